@@ -1,0 +1,119 @@
+//! The one error of the library: opaque, with a code for programs and a message for people.
+
+use std::fmt;
+
+/// Why a text or an option could not be used. The message names the cause and the remedy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Empty,
+    TooLarge,
+    Binary,
+    Encoding,
+    Checklist,
+    Option,
+}
+
+impl Error {
+    /// An input without a single character of text.
+    pub fn empty() -> Self {
+        Self::new(Kind::Empty, "the text is empty; give the policy's text, or the file that holds it")
+    }
+
+    /// An input over the limit.
+    pub fn too_large(bytes: usize, limit: usize) -> Self {
+        Self::new(
+            Kind::TooLarge,
+            format!("the text has {bytes} bytes, more than the limit of {limit}; split it into its parts"),
+        )
+    }
+
+    /// An input that is no text.
+    pub fn binary(offset: usize) -> Self {
+        Self::new(
+            Kind::Binary,
+            format!(
+                "byte {offset} is no text: this looks like a binary file; save the policy as text, Markdown or HTML first"
+            ),
+        )
+    }
+
+    /// An input in an encoding that is not read.
+    pub fn encoding(offset: usize) -> Self {
+        Self::new(
+            Kind::Encoding,
+            format!(
+                "byte {offset} is not UTF-8; save the file as UTF-8 (for example with `iconv -f WINDOWS-1252 -t UTF-8`)"
+            ),
+        )
+    }
+
+    /// A checklist that cannot be used.
+    pub fn checklist(message: impl Into<String>) -> Self {
+        Self::new(Kind::Checklist, message)
+    }
+
+    /// An option that cannot be used.
+    pub fn option(message: impl Into<String>) -> Self {
+        Self::new(Kind::Option, message)
+    }
+
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// Returns the short stable name of the error, as in a batch's error records and in JavaScript.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            Kind::Empty => "empty",
+            Kind::TooLarge => "too_large",
+            Kind::Binary => "binary",
+            Kind::Encoding => "encoding",
+            Kind::Checklist => "checklist",
+            Kind::Option => "option",
+        }
+    }
+
+    /// Whether the input held no text.
+    pub fn is_empty(&self) -> bool {
+        self.kind == Kind::Empty
+    }
+
+    /// Whether the input was over the limit.
+    pub fn is_too_large(&self) -> bool {
+        self.kind == Kind::TooLarge
+    }
+
+    /// Whether the input was no text.
+    pub fn is_binary(&self) -> bool {
+        self.kind == Kind::Binary
+    }
+
+    /// Whether the input was in an unknown encoding.
+    pub fn is_encoding(&self) -> bool {
+        self.kind == Kind::Encoding
+    }
+
+    /// Whether a checklist could not be used.
+    pub fn is_checklist(&self) -> bool {
+        self.kind == Kind::Checklist
+    }
+
+    /// Whether an option could not be used.
+    pub fn is_option(&self) -> bool {
+        self.kind == Kind::Option
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

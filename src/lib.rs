@@ -1,0 +1,66 @@
+//! Lacuna reads a privacy policy: it splits the text into sentences, says for each what it is about, and shows
+//! what the policy fails to say, measured against the law's own lists.
+//!
+//! The way of the data is one line of modules, each of which imports only those before it:
+//!
+//! ```text
+//! text -> block -> sentence -> feature -> topic -> fact -> finding -> report -> view
+//! ```
+
+#![cfg_attr(target_arch = "wasm32", allow(unsafe_code))]
+
+pub mod block;
+pub mod checklist;
+pub mod error;
+pub mod fact;
+pub mod feature;
+pub mod finding;
+pub mod report;
+pub mod sentence;
+pub mod text;
+pub mod topic;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+use checklist::Checklist;
+use error::Error;
+use jiff::civil::Date;
+use report::Report;
+use text::{Format, Text};
+
+/// What the caller chooses for one analysis.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The name that the report carries as `document.id`.
+    pub id: String,
+    /// How to read the input.
+    pub format: Format,
+    /// The checklists to measure against, in the order of the report.
+    pub checklists: Vec<&'static Checklist>,
+    /// The day on which the text is judged; without it no date is called stale.
+    pub today: Option<Date>,
+}
+
+/// Returns the report on `input`, its offsets in UTF-8 bytes of `input`.
+///
+/// Linear in `input`.
+///
+/// # Errors
+///
+/// [`Error::is_empty`] where `input` holds no character but white space, [`Error::is_binary`] where it is no text,
+/// and [`Error::is_too_large`] where it is longer than [`text::MAX_BYTES`].
+pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
+    let text = Text::read(input, options.format)?;
+    let blocks = block::blocks(&text);
+    let sentences = sentence::sentences(&text, &blocks);
+    let language = topic::language(&text, &sentences);
+    let topics = topic::classify(&text, &sentences, language);
+    let facts = fact::facts(&text, &sentences, &topics);
+    let findings = finding::find(
+        &finding::Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &facts },
+        &options.checklists,
+        options.today,
+    );
+    Ok(report::assemble(&text, &sentences, language, &topics, &facts, &findings, options))
+}

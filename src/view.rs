@@ -1,0 +1,1 @@
+//! Views of a report: text, JSON, Markdown, HTML, CSV, SARIF. Pure functions.
