@@ -1,20 +1,305 @@
 //! Checklists: what a law asks a policy to say, as data.
+//!
+//! The built-in ones are the files under `data/checklists`; [`Checklist::from_json`] reads others of the same form.
+
+use crate::error::Error;
+use crate::fact::FactKind;
+use crate::fact::phrase::Phrases;
+use crate::topic::Topic;
+use serde::{Deserialize, Deserializer};
+use std::sync::OnceLock;
 
 /// One law's list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Checklist {
     /// Short name, such as `gdpr`.
     pub id: String,
     /// Title in plain words.
     pub title: String,
+    /// Where it is law, in words.
+    pub jurisdiction: String,
+    /// The day up to which the law was followed, ISO 8601.
+    pub as_of: String,
+    /// The statute.
+    pub cite: String,
+    /// Official link to the statute.
+    pub url: String,
+    /// When it concerns a text.
+    #[serde(default)]
+    pub applies: Signals,
+    /// What it asks for, in the order of the report.
+    pub requirements: Vec<Requirement>,
 }
 
-/// Returns the built-in checklists, in the order in which they are listed.
+/// What shows that a checklist concerns a text.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signals {
+    /// It concerns every policy.
+    #[serde(default)]
+    pub always: bool,
+    /// The statute, its authority or its own terms.
+    #[serde(default)]
+    pub yes: Phrases,
+    /// Places and the like.
+    #[serde(default)]
+    pub likely: Phrases,
+    /// What to say where there is neither.
+    #[serde(default)]
+    pub unclear: String,
+}
+
+/// One thing that a law asks a policy to say.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Id, such as `gdpr.retention`.
+    pub id: String,
+    /// Title in plain words.
+    pub title: String,
+    /// The article of the law.
+    pub cite: String,
+    /// Official link.
+    pub url: String,
+    /// What the law asks for, in plain words.
+    pub demand: String,
+    /// The sentences that fulfil it: any one of these is enough.
+    pub any: Vec<Clause>,
+    /// Further clauses, each of which must be met somewhere in the text as well.
+    #[serde(default)]
+    pub also: Vec<Clause>,
+    /// What a denial ("we do not sell") is worth.
+    #[serde(default)]
+    pub denial: Denial,
+    /// The least pooled score of the sentences that fulfil it, 0 to 1: the chance that at least one of them is right
+    /// if each is right with its own score. Without it any mark counts.
+    #[serde(default)]
+    pub at_least: f64,
+    /// Where given, the requirement is asked only of a text that meets one of these.
+    #[serde(default)]
+    pub when: Vec<Clause>,
+    /// The condition in words that follow "because the text does not show that".
+    #[serde(default)]
+    pub when_said: String,
+    /// What makes it vague, if each supporting sentence meets one of these.
+    #[serde(default)]
+    pub vague: Vec<Vagueness>,
+    /// What to add, in one sentence.
+    pub advice: String,
+    /// Sentences that fulfil it.
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// Sentences that do not.
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+/// What a sentence must have: each of the lists that is given.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// One of these topics.
+    #[serde(default, deserialize_with = "topics")]
+    pub topics: Vec<Topic>,
+    /// One of these phrases.
+    #[serde(default)]
+    pub words: Phrases,
+    /// A fact of one of these kinds.
+    #[serde(default)]
+    pub facts: Vec<FactKind>,
+    /// A fact with one of these marks, or one whose mark begins so where it ends with a point (`ccpa.`).
+    #[serde(default)]
+    pub marks: Vec<String>,
+    /// None of these phrases.
+    #[serde(default)]
+    pub without: Phrases,
+}
+
+/// What a denial is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Denial {
+    /// It fulfils the requirement.
+    Ok,
+    /// It takes the requirement away.
+    Na,
+    /// It counts for nothing.
+    #[default]
+    No,
+}
+
+/// What makes a supporting sentence say too little.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Vagueness {
+    /// It names nothing from the fact lists, only general words.
+    NamesNothing(FactKind),
+    /// It is hedged.
+    Hedged,
+    /// It gives no period, no end event and no legal duty.
+    NoPeriod,
+    /// It names none of these words of the right.
+    RightNotNamed(Phrases),
+    /// Its section gives no way to reach anyone.
+    NoMeans,
+    /// The text has no date beside "effective" or "updated".
+    NoDate,
+    /// It names no mechanism.
+    NoMechanism,
+    /// It names no authority.
+    NoAuthority,
+    /// The text names no legal entity, or no way to reach it.
+    NoIdentity,
+    /// It lacks all of these words.
+    Lacks {
+        /// One of these is needed.
+        words: Phrases,
+        /// What is lacking, in words that follow "the text".
+        says: String,
+    },
+    /// It lacks a fact of this kind.
+    LacksFact {
+        /// The kind.
+        fact: FactKind,
+        /// What is lacking, in words that follow "the text".
+        says: String,
+    },
+    /// It says only what these words say.
+    Only {
+        /// The words that say too little.
+        words: Phrases,
+        /// The words that would say enough.
+        #[serde(default)]
+        unless: Phrases,
+        /// What is lacking, in words that follow "the text".
+        says: String,
+    },
+    /// The date of the text is older than this many months.
+    Stale(u32),
+    /// The text gives fewer than two ways of asking, and no e-mail address.
+    FewMeans,
+}
+
+fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Topic>, D::Error> {
+    let ids = Vec::<String>::deserialize(deserializer)?;
+    let known = |id: &String| {
+        Topic::from_id(id)
+            .ok_or_else(|| serde::de::Error::custom(format!("there is no topic `{id}`; see the list of topics")))
+    };
+    ids.iter().map(known).collect()
+}
+
+impl Clause {
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.words.is_empty() && self.facts.is_empty() && self.marks.is_empty()
+    }
+}
+
+impl Checklist {
+    /// Returns the checklist that `json` holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_checklist`] where a field is absent, unknown or empty, or an id stands twice; the message names the
+    /// requirement and what to add.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let checklist: Self = serde_json::from_str(json).map_err(|error| Error::checklist(error.to_string()))?;
+        checklist.check()?;
+        Ok(checklist)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let id = &self.id;
+        if id.is_empty() || self.requirements.is_empty() {
+            return Err(Error::checklist(format!("checklist `{id}` needs an `id` and at least one of `requirements`")));
+        }
+        for (number, requirement) in self.requirements.iter().enumerate() {
+            let item = number + 1;
+            let fail = |what: &str| Err(Error::checklist(format!("checklist `{id}` item {item} {what}")));
+            let name = requirement.id.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            if name.is_none_or(str::is_empty) {
+                return fail(&format!("has the id `{}`; it must begin with `{id}.`", requirement.id));
+            }
+            if self.requirements[..number].iter().any(|before| before.id == requirement.id) {
+                return fail(&format!("repeats the id `{}`; give it another", requirement.id));
+            }
+            for (field, value) in [
+                ("title", &requirement.title),
+                ("cite", &requirement.cite),
+                ("url", &requirement.url),
+                ("demand", &requirement.demand),
+                ("advice", &requirement.advice),
+            ] {
+                if value.trim().is_empty() {
+                    return fail(&format!("has no {field}; add `{field}`"));
+                }
+            }
+            let mut clauses = requirement.any.iter().chain(&requirement.also).chain(&requirement.when);
+            if requirement.any.is_empty() || clauses.any(Clause::is_empty) {
+                return fail("has a clause without topics, words, facts or marks; add one of them to `any`");
+            }
+            if !(0.0..=1.0).contains(&requirement.at_least) {
+                return fail("has an `at_least` that is no share; give a number from 0 to 1");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The built-in checklists as JSON, made by the build script.
+const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"));
+
+/// Returns the built-in checklists, in the order in which they are listed. The first call reads them.
 pub fn builtin() -> &'static [Checklist] {
-    &[]
+    static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
+    CHECKLISTS.get_or_init(|| serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist"))
 }
 
 /// Returns the built-in checklist with this id.
 pub fn by_id(id: &str) -> Option<&'static Checklist> {
     builtin().iter().find(|checklist| checklist.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACME: &str = r#"{"id": "acme", "title": "Acme", "jurisdiction": "here", "as_of": "2026-01-01", "cite": "Acme",
+        "url": "https://example.com", "requirements": [{"id": "acme.one", "title": "One", "cite": "CITE",
+        "url": "https://example.com", "demand": "Say it.", "any": [CLAUSE], "advice": "Say it."}]}"#;
+
+    fn acme(cite: &str, clause: &str) -> Result<Checklist, Error> {
+        Checklist::from_json(&ACME.replace("CITE", cite).replace("CLAUSE", clause))
+    }
+
+    #[test]
+    fn a_list_of_ones_own_is_read() {
+        let list = acme("Acme 1", r#"{"topics": ["sharing.sale"], "words": ["sell"]}"#).expect("well formed");
+        assert_eq!(list.requirements[0].any[0].words.source(), ["sell"]);
+        assert_eq!(list.requirements[0].denial, Denial::No);
+    }
+
+    #[test]
+    fn a_fault_is_named_with_its_remedy() {
+        let said = |list: Result<Checklist, Error>| {
+            let error = list.expect_err("faulty");
+            assert!(error.is_checklist());
+            error.to_string()
+        };
+        assert_eq!(said(acme("", r#"{"words": ["sell"]}"#)), "checklist `acme` item 1 has no cite; add `cite`");
+        assert!(said(acme("x", "{}")).contains("without topics"));
+        assert!(said(acme("x", r#"{"topics": ["sharing.nonsense"]}"#)).contains("no topic `sharing.nonsense`"));
+        assert!(said(acme("x", r#"{"topic": []}"#)).contains("topic"));
+        assert!(said(Checklist::from_json("[")).contains("EOF"));
+    }
+
+    #[test]
+    fn every_builtin_list_passes_the_check_of_a_users_list() {
+        let lists: Vec<serde_json::Value> = serde_json::from_str(BUILTIN).expect("JSON");
+        for list in lists {
+            Checklist::from_json(&list.to_string()).expect("well formed");
+        }
+    }
 }

@@ -1,11 +1,23 @@
-//! Facts: data types, retention periods, contacts, dates, laws, each with its span.
+//! Facts: data types, purposes, recipients, retention periods, contacts, dates, laws, ages and security measures,
+//! each with its span.
+//!
+//! What is a word list is data under `data/lexicon`; what has a form of its own (dates, periods, addresses) is read
+//! here, around the words of those lists. A sentence is cut into hashed words once and read once, left to right.
+
+pub mod phrase;
 
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
-use crate::topic::Mark;
+use crate::topic::{Mark, Topic};
+use jiff::civil::Date;
+use phrase::{Hit, Phrases, Word, words_into};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::block::BlockKind;
 
 /// What kind of fact it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactKind {
     /// A kind of personal data ("e-mail address").
@@ -35,17 +47,970 @@ pub struct Fact {
     pub kind: FactKind,
     /// Where it stands in the plain text.
     pub span: Span,
-    /// The normal form: "e-mail address", "2024-05-25", "GDPR".
+    /// The normal form: "e-mail address", "2024-05-25", "GDPR". A month without a day is "2024-05".
     pub canonical: String,
-    /// What the law calls it: `gdpr.special`, `ccpa.B`.
+    /// What the law calls it: `gdpr.special`, `ccpa.B`; for a law, where it is law: `eu`, `ccpa`.
     pub marks: Vec<&'static str>,
-    /// For a period, its length in days.
+    /// For a period, its length in days, a month as a twelfth of 365 days, rounded up.
     pub days: Option<u32>,
     /// The sentence, as an index of the sentences.
     pub sentence: usize,
 }
 
-/// Returns the facts of the text, ordered by their start.
-pub fn facts(_text: &Text, _sentences: &[Sentence], _topics: &[Vec<Mark>]) -> Vec<Fact> {
-    Vec::new()
+/// What a phrase of the lexicon means.
+#[derive(Clone, Debug)]
+enum Meaning {
+    Fact {
+        kind: FactKind,
+        canonical: &'static str,
+        marks: Vec<&'static str>,
+    },
+    /// Words that look like a fact and are none ("domain name").
+    None,
+    Month(u8),
+    Number(u32),
+    /// A unit of time, in hours.
+    Unit(u32),
+    Street,
+    Section,
+    Web,
+}
+
+struct Lexicon {
+    phrases: Phrases,
+    meanings: Vec<Meaning>,
+}
+
+/// The word lists of facts, each with the kind that it gives.
+const LISTS: [(FactKind, &str); 6] = [
+    (FactKind::DataType, include_str!("../data/lexicon/data_types.tsv")),
+    (FactKind::Purpose, include_str!("../data/lexicon/purposes.tsv")),
+    (FactKind::Recipient, include_str!("../data/lexicon/recipients.tsv")),
+    (FactKind::Law, include_str!("../data/lexicon/laws.tsv")),
+    (FactKind::SecurityMeasure, include_str!("../data/lexicon/security.tsv")),
+    (FactKind::Contact, include_str!("../data/lexicon/contacts.tsv")),
+];
+const WORDS: &str = include_str!("../data/lexicon/words.tsv");
+const CUES: &str = include_str!("../data/lexicon/cues.tsv");
+
+/// Returns the fields of each line of a table after its head.
+fn table(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut meanings = Vec::new();
+        let mut phrases = Vec::new();
+        for (kind, list) in LISTS {
+            for row in table(list) {
+                let [canonical, marks, alternatives, ..] = row[..] else { continue };
+                let marks = marks.split(',').filter(|mark| !mark.is_empty()).collect();
+                let value = meanings.len() as u32;
+                phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+                meanings.push(match canonical {
+                    "-" => Meaning::None,
+                    canonical => Meaning::Fact { kind, canonical, marks },
+                });
+            }
+        }
+        for row in table(WORDS) {
+            let [kind, number, alternatives] = row[..] else { continue };
+            let number: u32 = number.parse().unwrap_or(0);
+            let value = meanings.len() as u32;
+            phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+            meanings.push(match kind {
+                "month" => Meaning::Month(number as u8),
+                "number" => Meaning::Number(number),
+                "unit" => Meaning::Unit(number),
+                "street" => Meaning::Street,
+                "section" => Meaning::Section,
+                "web" => Meaning::Web,
+                _ => Meaning::None,
+            });
+        }
+        Lexicon { phrases: Phrases::new(phrases), meanings }
+    })
+}
+
+/// Returns the set of cue words with this name in `data/lexicon/cues.tsv`; an empty set where there is none.
+pub(crate) fn cues(name: &str) -> &'static Phrases {
+    static ALL: OnceLock<(HashMap<&'static str, Phrases>, Phrases)> = OnceLock::new();
+    let (all, none) = ALL.get_or_init(|| {
+        let all = table(CUES)
+            .filter_map(|row| match row[..] {
+                [name, phrases] => Some((name, Phrases::new(phrases.split('|').map(|phrase| (phrase, 0))))),
+                _ => None,
+            })
+            .collect();
+        (all, Phrases::default())
+    });
+    all.get(name).unwrap_or(none)
+}
+
+/// Returns the facts of the text, ordered by their start and without overlap.
+///
+/// Contents entries give none. Where the text has marks, purposes and recipients count only in sentences that are
+/// about collection, use or sharing. Linear in the text.
+pub fn facts(text: &Text, sentences: &[Sentence], topics: &[Vec<Mark>]) -> Vec<Fact> {
+    let is_marked = topics.iter().any(|marks| !marks.is_empty());
+    let retention = Topic::from_id("other.retention");
+    let categories: Vec<&str> = Topic::all().map(Topic::category).collect();
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut numeric = NumericDates::default();
+    let mut words = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        if sentence.kind == BlockKind::Contents {
+            continue;
+        }
+        let marks = topics.get(index).map_or(&[][..], Vec::as_slice);
+        let is_about = |wanted: &[&str]| {
+            marks.iter().any(|mark| categories.get(usize::from(mark.topic.0)).is_some_and(|id| wanted.contains(id)))
+        };
+        let written = text.slice(sentence.span);
+        words_into(written, &mut words);
+        let first = facts.len();
+        let mut reader = Reader {
+            text,
+            sentences,
+            sentence,
+            index,
+            written,
+            words: &words,
+            says_how_long: marks.iter().any(|mark| Some(mark.topic) == retention),
+            is_about_rights: is_about(&["rights"]),
+            takes_uses: !is_marked || is_about(&["collection", "use", "sharing"]),
+            is_kept: None,
+            facts: &mut facts,
+            sections: Vec::new(),
+            numeric: &mut numeric,
+        };
+        reader.read();
+        drop_overlaps(&mut facts, first);
+    }
+    numeric.settle(&mut facts);
+    facts
+}
+
+/// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
+fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
+    if facts.len() < first + 2 {
+        return;
+    }
+    facts[first..].sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+    let mut kept = first;
+    let mut end = 0;
+    for at in first..facts.len() {
+        if facts[at].span.start >= end {
+            end = facts[at].span.end;
+            facts.swap(kept, at);
+            kept += 1;
+        }
+    }
+    facts.truncate(kept);
+}
+
+/// Dates such as 03/04/2020 that can be read two ways, decided by the other dates of the text.
+#[derive(Default)]
+struct NumericDates {
+    /// Whether a date of the text can only be day first.
+    is_day_first: bool,
+    /// The span of each date in doubt, with its numbers in the order of the text.
+    doubtful: Vec<(Span, [u16; 3])>,
+}
+
+impl NumericDates {
+    /// Month first is the default: most English policies with such dates are American.
+    fn settle(&self, facts: &mut [Fact]) {
+        if !self.is_day_first {
+            return;
+        }
+        for (span, [day, month, year]) in &self.doubtful {
+            let at = facts.partition_point(|fact| fact.span.start < span.start);
+            if let (Some(fact), Some(date)) = (facts.get_mut(at), date(*year, *month, *day))
+                && fact.span == *span
+            {
+                fact.canonical = date.to_string();
+            }
+        }
+    }
+}
+
+fn date(year: u16, month: u16, day: u16) -> Option<Date> {
+    let plausible = (1970..2200).contains(&year);
+    plausible.then(|| Date::new(year as i16, month as i8, day as i8).ok()).flatten()
+}
+
+/// What is read of one sentence.
+struct Reader<'r, 'a> {
+    text: &'r Text<'a>,
+    sentences: &'r [Sentence],
+    sentence: &'r Sentence,
+    index: usize,
+    written: &'r str,
+    words: &'r [Word],
+    says_how_long: bool,
+    is_about_rights: bool,
+    takes_uses: bool,
+    /// Whether data is kept, once it was asked.
+    is_kept: Option<bool>,
+    facts: &'r mut Vec<Fact>,
+    /// Articles and sections that count only where the sentence names a law.
+    sections: Vec<(Span, String)>,
+    numeric: &'r mut NumericDates,
+}
+
+impl<'r> Reader<'r, '_> {
+    fn read(&mut self) {
+        let lexicon = lexicon();
+        let mails = self.mails();
+        let mut mails = mails.iter().peekable();
+        let mut at = 0;
+        let mut is_passed = false;
+        while at < self.words.len() {
+            let start = self.words[at].start as usize;
+            while mails.next_if(|mail| mail.end <= start).is_some() {}
+            if mails.peek().is_some_and(|mail| start >= mail.start) {
+                at += 1;
+                continue;
+            }
+            let pass = std::mem::take(&mut is_passed);
+            let first = self.written.as_bytes()[start];
+            if first.is_ascii_digit() {
+                at = self.number(at);
+                continue;
+            }
+            let Some(hit) = lexicon.phrases.at(self.written, self.words, at) else {
+                at += 1;
+                continue;
+            };
+            at = match &lexicon.meanings[hit.value as usize] {
+                Meaning::Fact { .. } if pass => at + 1,
+                Meaning::Fact { kind, canonical, marks } => {
+                    if self.takes_uses || !matches!(kind, FactKind::Purpose | FactKind::Recipient) {
+                        let span = hit.span(self.words, self.sentence.span.start);
+                        self.push(*kind, span, (*canonical).to_owned(), marks.clone(), None);
+                    }
+                    at + hit.length
+                }
+                // The last word is looked at again, for it may be a unit or a month.
+                Meaning::None if hit.length > 1 => {
+                    is_passed = true;
+                    at + hit.length - 1
+                }
+                Meaning::None => at + 1,
+                Meaning::Month(month) => self.named_date(at, *month),
+                Meaning::Number(value) => self.age(at, hit.length, *value).unwrap_or(at + hit.length),
+                Meaning::Unit(hours) => self.period(at, *hours),
+                Meaning::Street => self.postal_address(hit),
+                Meaning::Section => self.section(at),
+                Meaning::Web => self.web_address(at),
+            };
+        }
+        let names_law = |facts: &[Fact]| {
+            facts.iter().rev().take_while(|fact| fact.sentence == self.index).any(|fact| fact.kind == FactKind::Law)
+        };
+        if !self.sections.is_empty() && names_law(self.facts) {
+            for (span, canonical) in std::mem::take(&mut self.sections) {
+                self.push(FactKind::Law, span, canonical, Vec::new(), None);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: FactKind, span: Span, canonical: String, marks: Vec<&'static str>, days: Option<u32>) {
+        self.facts.push(Fact { kind, span, canonical, marks, days, sentence: self.index });
+    }
+
+    /// Returns the span of the plain text for a range of bytes of the sentence.
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span { start: self.sentence.span.start + start, end: self.sentence.span.start + end }
+    }
+
+    fn word(&self, at: usize) -> &'r str {
+        self.words.get(at).map_or("", |word| word.of(self.written))
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.written.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// Returns the first word that begins at or after byte `end`, looking from the word `at` on.
+    fn word_after(&self, at: usize, end: usize) -> usize {
+        at + self.words[at..].iter().take_while(|word| (word.start as usize) < end).count().max(1)
+    }
+
+    /// Returns what stands between the words `at` and `at + 1`.
+    fn gap(&self, at: usize) -> &'r str {
+        match (self.words.get(at), self.words.get(at + 1)) {
+            (Some(before), Some(after)) => &self.written[before.end as usize..after.start as usize],
+            _ => "\u{0}",
+        }
+    }
+
+    /// Whether one of the cues ends right before the word `at`.
+    fn follows(&self, name: &str, at: usize) -> bool {
+        let cues = cues(name);
+        (at.saturating_sub(5)..at)
+            .any(|from| cues.at(self.written, &self.words[..at], from).is_some_and(|hit| from + hit.length == at))
+    }
+
+    /// Whether one of the cues begins at the word `at`.
+    fn begins(&self, name: &str, at: usize) -> bool {
+        at < self.words.len() && cues(name).at(self.written, self.words, at).is_some()
+    }
+
+    /// Finds the e-mail addresses and returns where they stand in the sentence.
+    fn mails(&mut self) -> Vec<Span> {
+        let mut mails: Vec<Span> = Vec::new();
+        if !self.written.contains('@') {
+            return mails;
+        }
+        let bytes = self.written.as_bytes();
+        for (at, _) in self.written.match_indices('@') {
+            let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+            let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+            let mut start = at - bytes[..at].iter().rev().take(64).take_while(|byte| is_local(byte)).count();
+            while start < at && matches!(bytes[start], b'.' | b'-' | b'_') {
+                start += 1;
+            }
+            let mut end = at + 1 + bytes[at + 1..].iter().take(253).take_while(|byte| is_domain(byte)).count();
+            while end > at + 1 && matches!(bytes[end - 1], b'.' | b'-') {
+                end -= 1;
+            }
+            let domain = &self.written[at + 1..end];
+            let is_name = domain.rsplit_once('.').is_some_and(|(host, top)| {
+                !host.is_empty() && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic())
+            });
+            if start < at && is_name && mails.last().is_none_or(|last| last.end <= start) {
+                mails.push(Span { start, end });
+                let canonical = self.written[start..end].to_ascii_lowercase();
+                let span = self.span(start, end);
+                self.push(FactKind::Contact, span, canonical, Vec::new(), None);
+            }
+        }
+        mails
+    }
+
+    /// Reads a web address at the word "www" or "http"; returns the next word to read.
+    fn web_address(&mut self, at: usize) -> usize {
+        let start = self.words[at].start as usize;
+        let rest = &self.written[start..];
+        if !rest.get(..8).is_some_and(|head| head.to_ascii_lowercase().starts_with("http") && head.contains("://"))
+            && !rest.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
+        {
+            return at + 1;
+        }
+        let ends = |c: char| c.is_whitespace() || "<>\"“”‘’()[]{}|,;".contains(c);
+        // No address is longer than this, and a longer look would not be linear over hostile text.
+        let head = rest.char_indices().take(2048);
+        let length = head
+            .clone()
+            .find(|(_, c)| ends(*c))
+            .or(head.last())
+            .map_or(0, |(at, c)| at + if ends(c) { 0 } else { c.len_utf8() });
+        let address = rest[..length].trim_end_matches(['.', ':', '!', '?', '\'', '*', '/', '_']);
+        let host = address.split("://").last().unwrap_or("");
+        if !host.contains('.') || host.len() < 5 {
+            return at + 1;
+        }
+        let end = start + address.len();
+        let (span, canonical) = (self.span(start, end), address.to_owned());
+        self.push(FactKind::Contact, span, canonical, Vec::new(), None);
+        self.word_after(at, end)
+    }
+
+    /// Reads what begins with digits at the word `at`: a date, a telephone number, an age, a section; returns the next
+    /// word to read.
+    fn number(&mut self, at: usize) -> usize {
+        let digits = self.word(at);
+        let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_plain && let Some(next) = self.numeric_date(at) {
+            return next;
+        }
+        if let Some(next) = self.telephone(at) {
+            return next;
+        }
+        let start = self.words[at].start as usize;
+        if self.written[..start].trim_end().ends_with('§') {
+            return self.section_number(at, start, true);
+        }
+        if at > 0 && self.gap(at - 1).trim().is_empty() && self.is_street_name(at - 1) {
+            return self.address_from(at - 1, at);
+        }
+        if is_plain && let Ok(value) = digits.parse() {
+            return self.age(at, 1, value).unwrap_or(at + 1);
+        }
+        at + 1
+    }
+
+    fn numeric_date(&mut self, at: usize) -> Option<usize> {
+        let mark = self.gap(at);
+        let [mark @ (b'-' | b'/' | b'.')] = *mark.as_bytes() else { return None };
+        if self.gap(at + 1).as_bytes() != [mark] {
+            return None;
+        }
+        let start = self.words[at].start as usize;
+        if start > 0 && matches!(self.byte(start - 1), b'-' | b'/' | b'.') {
+            return None;
+        }
+        let last = self.words.get(at + 2)?;
+        let number = |at: usize| -> Option<(u16, usize)> {
+            let digits = self.word(at).split(['T', 't']).next()?;
+            (digits.len() <= 4).then(|| digits.parse().ok()).flatten().map(|number| (number, digits.len()))
+        };
+        let (a, b, c) = (number(at)?, number(at + 1)?, number(at + 2)?);
+        let span = self.span(start, last.end as usize);
+        let date = if a.1 == 4 {
+            date(a.0, b.0, c.0)?
+        } else {
+            let year = match c.1 {
+                4 => c.0,
+                2 if mark != b'.' => 2000 + c.0,
+                _ => return None,
+            };
+            let day_first = mark == b'.' || a.0 > 12;
+            if !day_first && b.0 <= 12 {
+                self.numeric.doubtful.push((span, [a.0, b.0, year]));
+            }
+            self.numeric.is_day_first |= day_first && mark != b'.';
+            if day_first { date(year, b.0, a.0)? } else { date(year, a.0, b.0)? }
+        };
+        self.push(FactKind::Date, span, date.to_string(), Vec::new(), None);
+        Some(at + 3)
+    }
+
+    /// Reads a date around the name of a month; returns the next word to read.
+    fn named_date(&mut self, at: usize, month: u8) -> usize {
+        let is_near = |gap: &str| gap.len() <= 4 && !gap.contains(['(', ')', ';', ':', '\u{0}']);
+        let day = |at: usize| -> Option<u16> {
+            let word = self.word(at);
+            let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let ending = &word[digits.len()..];
+            let is_ordinal = ["", "st", "nd", "rd", "th"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+            let value: u16 = if digits.len() <= 2 && is_ordinal { digits.parse().ok()? } else { return None };
+            (1..=31).contains(&value).then_some(value)
+        };
+        let year = |at: usize| -> Option<u16> {
+            let word = self.word(at);
+            let value: u16 = if word.len() == 4 { word.parse().ok()? } else { return None };
+            (1970..2200).contains(&value).then_some(value)
+        };
+        if !self.word(at).starts_with(|c: char| c.is_ascii_uppercase()) {
+            return at + 1;
+        }
+        let mut first = at;
+        let mut next = at + 1;
+        let mut of_month = None;
+        if at >= 1 && is_near(self.gap(at - 1)) && day(at - 1).is_some() {
+            (first, of_month) = (at - 1, day(at - 1));
+        } else if at >= 2 && self.word(at - 1).eq_ignore_ascii_case("of") && day(at - 2).is_some() {
+            (first, of_month) = (at - 2, day(at - 2));
+        }
+        if year(at + 1).is_none()
+            && is_near(self.gap(at))
+            && let Some(found) = day(at + 1)
+            && year(at + 2).is_some()
+        {
+            (first, next, of_month) = (at, at + 2, Some(found));
+        }
+        let Some(year) = year(next).filter(|_| is_near(self.gap(next - 1))) else { return at + 1 };
+        let canonical = match of_month {
+            Some(day) => match date(year, u16::from(month), day) {
+                Some(date) => date.to_string(),
+                None => return at + 1,
+            },
+            None => format!("{year:04}-{month:02}"),
+        };
+        let span = self.span(self.words[first].start as usize, self.words[next].end as usize);
+        self.push(FactKind::Date, span, canonical, Vec::new(), None);
+        next + 1
+    }
+
+    /// Returns the number that ends right before the word `at`, "twelve (12)" as one, with its first word.
+    fn number_before(&self, at: usize) -> Option<(usize, u32)> {
+        let lexicon = lexicon();
+        let spelled = |end: usize| -> Option<(usize, u32)> {
+            (end.saturating_sub(4)..end).find_map(|from| {
+                let hit = lexicon.phrases.at(self.written, &self.words[..end], from)?;
+                match lexicon.meanings[hit.value as usize] {
+                    Meaning::Number(value) if from + hit.length == end => Some((from, value)),
+                    _ => None,
+                }
+            })
+        };
+        let last = at.checked_sub(1)?;
+        let digits = self.word(last);
+        if digits.starts_with(|c: char| c.is_ascii_digit()) {
+            let value = if digits.len() <= 4 { digits.parse().ok()? } else { return None };
+            // A decimal or a larger number is cut at its point: "1.5 years" is no five years.
+            let is_part = last > 0
+                && matches!(self.gap(last - 1), "." | ",")
+                && self.word(last - 1).ends_with(|c: char| c.is_ascii_digit());
+            if is_part {
+                return None;
+            }
+            let first = spelled(last).filter(|(_, word)| *word == value).map_or(last, |(from, _)| from);
+            return Some((first, value));
+        }
+        spelled(at)
+    }
+
+    /// Reads a period that ends with the unit at the word `at`; returns the next word to read.
+    fn period(&mut self, at: usize, hours: u32) -> usize {
+        let next = at + 1;
+        let mut end = at;
+        while end > 0 && at - end < 2 && self.begins("period_adjective", end - 1) {
+            end -= 1;
+        }
+        let Some((first, count)) = self.number_before(end) else { return next };
+        let looks_back = (1..=2).any(|back| first >= back && self.begins("look_back", first - back));
+        if count == 0 || looks_back || self.begins("after_period", next) {
+            return next;
+        }
+        let is_kept = self.is_kept.unwrap_or_else(|| self.is_kept());
+        self.is_kept = Some(is_kept);
+        if !is_kept {
+            return next;
+        }
+        let days = (u64::from(count) * u64::from(hours)).div_ceil(24).min(u64::from(u32::MAX)) as u32;
+        let singular = match hours {
+            1 => "hour",
+            24 => "day",
+            168 => "week",
+            730 => "month",
+            2190 => "quarter",
+            _ => "year",
+        };
+        let canonical = format!("{count} {singular}{}", if count == 1 { "" } else { "s" });
+        let span = self.span(self.words[first].start as usize, self.words[at].end as usize);
+        self.push(FactKind::Retention, span, canonical, Vec::new(), Some(days));
+        next
+    }
+
+    /// Whether the sentence, or for an item or cell its lead-in or heading, says that data is kept.
+    fn is_kept(&self) -> bool {
+        if self.says_how_long {
+            return true;
+        }
+        if self.is_about_rights || cues("not_retention").is_in(self.written, self.words) {
+            return false;
+        }
+        if cues("retention").is_in(self.written, self.words) {
+            return true;
+        }
+        let around = match self.sentence.kind {
+            BlockKind::ListItem | BlockKind::Cell => [self.sentence.lead_in, self.sentence.heading],
+            _ => [None, None],
+        };
+        let mut words = Vec::new();
+        around.into_iter().flatten().filter_map(|index| self.sentences.get(index)).any(|sentence| {
+            let written = self.text.slice(sentence.span);
+            words_into(written, &mut words);
+            cues("retention").is_in(written, &words)
+        })
+    }
+
+    /// Reads an age of `length` words at the word `at`; returns the next word to read.
+    fn age(&mut self, at: usize, length: usize, value: u32) -> Option<usize> {
+        if !(5..=25).contains(&value) {
+            return None;
+        }
+        let lexicon = lexicon();
+        let mut next = at + length;
+        // "thirteen (13)" is one age.
+        if length == 1 && self.word(next).parse() == Ok(value) {
+            next += 1;
+        }
+        let after = cues("age_after");
+        let ending = (next < self.words.len()).then(|| after.at(self.written, self.words, next)).flatten();
+        let is_other_unit = next < self.words.len()
+            && lexicon.phrases.at(self.written, self.words, next).is_some_and(
+                |hit| matches!(lexicon.meanings[hit.value as usize], Meaning::Unit(hours) if hours != 8760),
+            );
+        let end = self.words[next - 1].end as usize;
+        let is_other = is_other_unit
+            || self.byte(end) == b'%'
+            || matches!(self.byte(end), b'.' | b'/') && self.byte(end + 1) > b' ';
+        let (under, over, just) =
+            (self.follows("age_under", at), self.follows("age_over", at), self.follows("age_at", at));
+        let is_age = ending.is_some() || (under || just) && !is_other && !self.follows("section", at);
+        if !is_age {
+            return None;
+        }
+        let last = ending.map_or(next, |hit| hit.word + hit.length);
+        let canonical = if under || self.begins("age_after_under", next) {
+            format!("under {value}")
+        } else if over || self.begins("age_after_over", next) {
+            format!("{value} or older")
+        } else {
+            format!("age {value}")
+        };
+        let span = self.span(self.words[at].start as usize, self.words[last - 1].end as usize);
+        self.push(FactKind::Age, span, canonical, Vec::new(), None);
+        Some(last)
+    }
+
+    /// Reads an article or section; returns the next word to read.
+    fn section(&mut self, at: usize) -> usize {
+        let next = at + 1;
+        if !self.word(next).starts_with(|c: char| c.is_ascii_digit()) || self.gap(at).len() > 3 {
+            return next;
+        }
+        let start = self.words[at].start as usize;
+        let is_section = self.word(at).as_bytes()[0].eq_ignore_ascii_case(&b's');
+        self.section_number(next, start, is_section)
+    }
+
+    /// Reads the number of an article or section whose first byte is `start`; returns the next word to read.
+    fn section_number(&mut self, at: usize, start: usize, is_section: bool) -> usize {
+        let from = self.words[at].start as usize;
+        let bytes = self.written.as_bytes();
+        let mut end = from;
+        let mut has_paragraph = false;
+        while end < bytes.len() && end - from < 40 {
+            match bytes[end] {
+                byte if byte.is_ascii_alphanumeric() => end += 1,
+                b'.' | b'-' if self.byte(end + 1).is_ascii_alphanumeric() => end += 1,
+                b'(' | b' ' => {
+                    let open = end + usize::from(bytes[end] == b' ');
+                    let inside = bytes.get(open + 1..).unwrap_or(&[]);
+                    let length = inside.iter().take(4).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                    if self.byte(open) != b'(' || length == 0 || inside.get(length) != Some(&b')') {
+                        break;
+                    }
+                    has_paragraph = true;
+                    end = open + length + 2;
+                }
+                _ => break,
+            }
+        }
+        let number: String = self.written[from..end].chars().filter(|c| *c != ' ').collect();
+        let leading: u32 = number.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("").parse().unwrap_or(0);
+        let is_sign = self.written[..from].trim_end().ends_with('§');
+        // The sign is part of the span where it is what names the section.
+        let start =
+            if is_sign && start == from { self.written[..from].trim_end().len() - '§'.len_utf8() } else { start };
+        let span = self.span(start, end);
+        let canonical = format!("{}{number}", if is_section { "§ " } else { "Art. " });
+        if is_sign || leading >= 100 && is_section || has_paragraph && !is_section {
+            self.push(FactKind::Law, span, canonical, Vec::new(), None);
+        } else if !is_section || leading >= 5 {
+            // A small number may be a section of the policy itself.
+            self.sections.push((span, canonical));
+        }
+        self.word_after(at, end)
+    }
+
+    /// Reads a telephone number whose first digits are the word `at`; returns the next word to read.
+    fn telephone(&mut self, at: usize) -> Option<usize> {
+        let bytes = self.written.as_bytes();
+        let mut start = self.words[at].start as usize;
+        if start > 0 && bytes[start - 1] == b'(' {
+            start -= 1;
+        }
+        let has_plus = start > 0 && bytes[start - 1] == b'+';
+        start -= usize::from(has_plus);
+        if start > 0 && matches!(bytes[start - 1], b'.' | b'-' | b'/' | b'=' | b'$') {
+            return None;
+        }
+        let mut groups: Vec<usize> = Vec::new();
+        let (mut end, mut at_byte, mut gap) = (start, start, 2);
+        while at_byte < bytes.len() && at_byte - start < 32 {
+            match bytes[at_byte] {
+                byte if byte.is_ascii_digit() => {
+                    if gap > 0 {
+                        groups.push(0);
+                    }
+                    *groups.last_mut()? += 1;
+                    gap = 0;
+                    at_byte += 1;
+                    end = at_byte;
+                }
+                b' ' | b'-' | b'.' | b'(' | b')' | b'+' | b'/' if gap < 3 => {
+                    gap += 1;
+                    at_byte += 1;
+                }
+                _ => break,
+            }
+        }
+        let digits: usize = groups.iter().sum();
+        if !(7..=15).contains(&digits) || self.byte(end).is_ascii_alphanumeric() || self.byte(end) == b'%' {
+            return None;
+        }
+        let is_american = matches!(groups[..], [3, 3, 4] | [1, 3, 3, 4] | [1, 3, 7] | [3, 7]);
+        let is_named = || (at.saturating_sub(5)..at).any(|from| self.begins("phone", from));
+        if !(has_plus && digits >= 8 || is_american || is_named()) {
+            return None;
+        }
+        let mut canonical = String::from(if has_plus { "+" } else { "" });
+        canonical.extend(self.written[start..end].chars().filter(char::is_ascii_digit));
+        let mut next = self.word_after(at, end);
+        // "ext. 5" belongs to the number.
+        if ["ext", "extension", "x"].iter().any(|known| self.word(next).eq_ignore_ascii_case(known))
+            && self.word(next + 1).bytes().all(|byte| byte.is_ascii_digit())
+            && next + 1 < self.words.len()
+        {
+            canonical = format!("{canonical} ext. {}", self.word(next + 1));
+            end = self.words[next + 1].end as usize;
+            next += 2;
+        }
+        let span = self.span(start, end);
+        self.push(FactKind::Contact, span, canonical, Vec::new(), None);
+        Some(next)
+    }
+
+    fn is_street_name(&self, at: usize) -> bool {
+        static ENDINGS: OnceLock<Vec<&str>> = OnceLock::new();
+        let endings = ENDINGS.get_or_init(|| {
+            table(CUES).filter(|row| row[0] == "street_suffix").flat_map(|row| row[1].split('|')).collect()
+        });
+        let word = self.word(at);
+        word.starts_with(char::is_uppercase)
+            && endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+    }
+
+    /// Reads a postal address around the word for a street or box; returns the next word to read.
+    fn postal_address(&mut self, hit: Hit) -> usize {
+        let (at, next) = (hit.word, hit.word + hit.length);
+        let is_number = |at: usize| self.word(at).starts_with(|c: char| c.is_ascii_digit());
+        let is_capital = |at: usize| self.word(at).starts_with(char::is_uppercase);
+        if !is_capital(at) {
+            return next;
+        }
+        let before = (1..=4.min(at)).find(|back| !is_capital(at - back)).filter(|back| is_number(at - back));
+        match before {
+            Some(back) => self.address_from(at - back, at),
+            None if is_number(next) && self.gap(next - 1).len() <= 3 => self.address_from(at, next),
+            None => next,
+        }
+    }
+
+    /// Reads an address from the word `first`, which goes at least to the word `last`.
+    fn address_from(&mut self, first: usize, mut last: usize) -> usize {
+        // An address goes on while words are capitalised or numbers and stand close together.
+        while last + 1 < self.words.len()
+            && last - first < 24
+            && self.gap(last).len() <= 3
+            && !self.gap(last).contains([';', ':', '(', '@', '?', '!'])
+            && self.word(last + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        {
+            last += 1;
+        }
+        let (start, end) = (self.words[first].start as usize, self.words[last].end as usize);
+        if last - first >= 2 {
+            let canonical = self.written[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let span = self.span(start, end);
+            self.push(FactKind::Contact, span, canonical, Vec::new(), None);
+        }
+        last + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Format;
+
+    /// The facts of one sentence, as kind and canonical form, with the words.
+    fn read(written: &str) -> Vec<(FactKind, String, String)> {
+        let text = Text::read(written, Format::Text).expect("not empty");
+        let sentence = Sentence {
+            span: Span { start: 0, end: written.len() },
+            kind: BlockKind::Paragraph,
+            block: 0,
+            heading: None,
+            lead_in: None,
+            previous: None,
+        };
+        facts(&text, &[sentence], &[Vec::new()])
+            .into_iter()
+            .map(|fact| (fact.kind, fact.canonical, text.slice(fact.span).to_owned()))
+            .collect()
+    }
+
+    fn of(kind: FactKind, written: &str) -> Vec<String> {
+        read(written).into_iter().filter(|fact| fact.0 == kind).map(|fact| fact.1).collect()
+    }
+
+    #[test]
+    fn every_phrase_of_the_lexicon_is_found_as_its_row() {
+        let mut wrong = Vec::new();
+        for (kind, list) in LISTS {
+            let mut rows = 0;
+            for row in table(list) {
+                assert_eq!(row.len(), 5, "five fields: {row:?}");
+                if row[0] == "-" {
+                    continue;
+                }
+                rows += 1;
+                let has = |example: &str| of(kind, example).iter().any(|canonical| canonical == row[0]);
+                let phrases = row[2].split('|').map(|phrase| phrase.trim_start_matches('='));
+                wrong.extend(
+                    phrases
+                        .chain(row[3].split('|'))
+                        .filter(|example| !has(example))
+                        .map(|example| format!("{} is not in {example:?}: {:?}", row[0], read(example))),
+                );
+                let not = row[4].split('|').filter(|example| !example.is_empty());
+                wrong.extend(not.filter(|example| has(example)).map(|example| format!("{} is in {example:?}", row[0])));
+            }
+            if kind == FactKind::DataType {
+                assert!(rows >= 100, "{rows} data types");
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn no_phrase_stands_in_two_rows_of_a_list() {
+        for (_, list) in LISTS {
+            let mut seen = HashMap::new();
+            for row in table(list) {
+                for phrase in row[2].split('|') {
+                    if let Some(before) = seen.insert(phrase, row[0]) {
+                        panic!("{phrase:?} is in {before:?} and {:?}", row[0]);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dates_of_every_usual_form_become_iso() {
+        for (written, iso) in [
+            ("Effective May 25, 2018.", "2018-05-25"),
+            ("Last updated: 25 May 2018", "2018-05-25"),
+            ("the 3rd of March, 2020", "2020-03-03"),
+            ("March 3rd 2020", "2020-03-03"),
+            ("Sept. 9, 2021", "2021-09-09"),
+            ("As of January 2023", "2023-01"),
+            ("2024-02-29", "2024-02-29"),
+            ("2024/2/9", "2024-02-09"),
+            ("05/25/2018", "2018-05-25"),
+            ("25/05/2018", "2018-05-25"),
+            ("25.05.2018", "2018-05-25"),
+            ("Müller’s 🎉 1 June 2019", "2019-06-01"),
+        ] {
+            assert_eq!(of(FactKind::Date, written), [iso], "{written}");
+        }
+        for written in ["You may 25 times", "2023-13-45", "May 32, 2020", "version 1.2.3", "in 2018", "30/02/2020"] {
+            assert_eq!(of(FactKind::Date, written), [""; 0], "{written}");
+        }
+    }
+
+    #[test]
+    fn a_day_first_date_settles_the_doubtful_ones() {
+        assert_eq!(of(FactKind::Date, "On 03/04/2020."), ["2020-03-04"]);
+        assert_eq!(of(FactKind::Date, "On 03/04/2020 and 25/04/2020."), ["2020-04-03", "2020-04-25"]);
+    }
+
+    #[test]
+    fn periods_count_where_data_is_kept() {
+        for (written, canonical) in [
+            ("We keep logs for 30 days.", "30 days"),
+            ("Records are retained for twelve (12) months.", "12 months"),
+            ("Invoices are stored for six years.", "6 years"),
+            ("This cookie expires after 1 year.", "1 year"),
+            ("Deleted after a 90-day period.", "90 days"),
+            ("We retain it for thirty (30) calendar days.", "30 days"),
+        ] {
+            assert_eq!(of(FactKind::Retention, written), [canonical], "{written}");
+        }
+        for written in [
+            "We give 30 days' notice before we delete.",
+            "Categories kept in the last 12 months.",
+            "You must be 16 years of age to keep an account.",
+            "We answer deletion requests within 45 days.",
+            "The trial lasts 30 days.",
+            "We keep it for 1.5 years.",
+        ] {
+            assert_eq!(of(FactKind::Retention, written), [""; 0], "{written}");
+        }
+    }
+
+    #[test]
+    fn a_period_has_its_length_in_days() {
+        let text = Text::read("We keep it for twelve (12) months, then 48 hours.", Format::Text).expect("text");
+        let sentence = Sentence {
+            span: Span { start: 0, end: text.plain().len() },
+            kind: BlockKind::Paragraph,
+            block: 0,
+            heading: None,
+            lead_in: None,
+            previous: None,
+        };
+        let days: Vec<_> = facts(&text, &[sentence], &[Vec::new()]).iter().map(|fact| fact.days).collect();
+        assert_eq!(days, [Some(365), Some(2)]);
+    }
+
+    #[test]
+    fn contacts_are_found_whole() {
+        for (written, canonical) in [
+            ("Write to Privacy@Example.com.", "privacy@example.com"),
+            ("See https://www.example.com/privacy/.", "https://www.example.com/privacy"),
+            ("Visit www.example.com/opt-out, then", "www.example.com/opt-out"),
+            ("Call (555) 123-4567 ext. 89 now.", "5551234567 ext. 89"),
+            ("Call +49 30 1234567.", "+49301234567"),
+            ("Tel: 020 7946 0958", "02079460958"),
+            ("Use our contact form.", "contact form"),
+            (
+                "Acme Inc., 123 Main Street, Suite 4, Springfield, IL 62701, USA",
+                "123 Main Street, Suite 4, Springfield, IL 62701, USA",
+            ),
+            ("Acme GmbH, Lindenstraße 12, 10115 Berlin, Germany", "Lindenstraße 12, 10115 Berlin, Germany"),
+            ("P.O. Box 1234, Dublin, Ireland", "P.O. Box 1234, Dublin, Ireland"),
+        ] {
+            assert!(of(FactKind::Contact, written).contains(&canonical.to_owned()), "{written}: {:?}", read(written));
+        }
+        for written in
+            ["We have 1,000,000 users.", "a@b", "ISO 27001 of 2013", "on the street 5 people", "user@ example"]
+        {
+            assert_eq!(of(FactKind::Contact, written), [""; 0], "{written}");
+        }
+    }
+
+    #[test]
+    fn laws_and_their_articles_are_named() {
+        assert_eq!(of(FactKind::Law, "under Art. 6(1)(b) GDPR"), ["Art. 6(1)(b)", "GDPR"]);
+        assert_eq!(of(FactKind::Law, "Cal. Civ. Code § 1798.100 and Section 1798.83"), ["§ 1798.100", "§ 1798.83"]);
+        assert_eq!(of(FactKind::Law, "Article 15 of the GDPR"), ["Art. 15", "GDPR"]);
+        assert_eq!(of(FactKind::Law, "see Section 5 below"), [""; 0]);
+    }
+
+    #[test]
+    fn ages_are_told_from_periods_and_counts() {
+        for (written, canonical) in [
+            ("children under 13", "under 13"),
+            ("under the age of thirteen (13)", "under 13"),
+            ("at least 18 years old", "18 or older"),
+            ("16 years of age or older", "16 or older"),
+            ("under 16 without consent", "under 16"),
+        ] {
+            assert_eq!(of(FactKind::Age, written), [canonical], "{written}");
+        }
+        for written in ["under 20% of users", "at least 10 days", "within 15 days", "under section 15"] {
+            assert_eq!(of(FactKind::Age, written), [""; 0], "{written}");
+        }
+    }
+
+    #[test]
+    fn hostile_text_is_read_without_panic() {
+        for written in [
+            "@@@@",
+            "http://",
+            "§",
+            "§ 1",
+            "(((1)))",
+            "1-1-1-1-1-1-1-1",
+            "é@é.é",
+            "www.",
+            "May",
+            "12",
+            "Art. 5(",
+            "\u{feff}1/1/1",
+        ] {
+            read(written);
+        }
+    }
 }

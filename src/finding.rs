@@ -1,11 +1,16 @@
 //! Findings: whether the text is a privacy policy, and for each requirement of a checklist whether it is met.
 
+mod judge;
+mod policy;
+
 use crate::checklist::Checklist;
-use crate::fact::Fact;
+use crate::fact::phrase::{Phrases, words_into};
+use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
-use crate::topic::Mark;
+use crate::topic::{Mark, Topic};
 use jiff::civil::Date;
+use std::sync::OnceLock;
 
 /// All that was read of a text.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +126,389 @@ pub struct Findings {
 }
 
 /// Returns the findings on what was read, for each of `checklists`, as of `today`.
-pub fn find(_reading: &Reading, _checklists: &[&'static Checklist], _today: Option<Date>) -> Findings {
-    Findings { is_policy: false, policy_score: 0.0, effective_date: None, checklists: Vec::new(), warnings: Vec::new() }
+///
+/// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
+/// [`Status::NotApplicable`] and says why. Linear in the text.
+pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
+    let policy_score = policy::score(reading);
+    let is_policy = policy_score >= policy::THRESHOLD;
+    let effective = effective_date(reading);
+    let unread = if !is_policy {
+        Some("This does not read as a privacy policy, so nothing is asked of it.".to_owned())
+    } else if reading.language != "en" {
+        Some("The text is not in English, and only English is read, so nothing can be said about it.".to_owned())
+    } else {
+        None
+    };
+    let index = judge::Index::new(reading, effective, today);
+    let checklists = checklists
+        .iter()
+        .map(|checklist| {
+            let (applies, why) = if is_policy {
+                applies(reading, checklist)
+            } else {
+                (Applies::No, "This does not read as a privacy policy.".to_owned())
+            };
+            let requirements = checklist
+                .requirements
+                .iter()
+                .map(|requirement| {
+                    let verdict = match &unread {
+                        Some(why) => judge::Verdict::not_applicable(why.clone()),
+                        None => index.judge(requirement),
+                    };
+                    let is_short = matches!(verdict.status, Status::Vague | Status::Missing);
+                    RequirementFinding {
+                        id: requirement.id.clone(),
+                        title: requirement.title.clone(),
+                        citation: requirement.cite.clone(),
+                        url: requirement.url.clone(),
+                        status: verdict.status,
+                        evidence: verdict.evidence,
+                        quotes: verdict.quotes,
+                        why: verdict.why,
+                        advice: if is_short { requirement.advice.clone() } else { String::new() },
+                    }
+                })
+                .collect();
+            ChecklistFinding { id: checklist.id.clone(), title: checklist.title.clone(), applies, why, requirements }
+        })
+        .collect();
+    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
+}
+
+/// Returns whether the checklist concerns the text, and the reason: the first words that show it.
+fn applies(reading: &Reading, checklist: &Checklist) -> (Applies, String) {
+    let signals = &checklist.applies;
+    if signals.always {
+        return (Applies::Yes, "Good practice concerns every policy.".to_owned());
+    }
+    let mut words = Vec::new();
+    let mut likely = None;
+    for sentence in reading.sentences {
+        let written = reading.text.slice(sentence.span);
+        words_into(written, &mut words);
+        let first = |phrases: &Phrases| {
+            phrases.hits(written, &words).next().map(|hit| {
+                let span = hit.span(&words, 0);
+                written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+        };
+        if let Some(named) = first(&signals.yes) {
+            return (Applies::Yes, format!("The text names “{named}”."));
+        }
+        if likely.is_none() {
+            likely = first(&signals.likely);
+        }
+    }
+    match likely {
+        Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
+        None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
+        None => (Applies::Unclear, signals.unclear.clone()),
+    }
+}
+
+/// Returns the day of a date fact; of a month, its first day.
+pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
+    match fact.canonical.len() {
+        7 => format!("{}-01", fact.canonical).parse().ok(),
+        _ => fact.canonical.parse().ok(),
+    }
+}
+
+/// Returns the latest date that stands beside "effective", "last updated" and the like, or in a sentence about the
+/// policy's date.
+fn effective_date(reading: &Reading) -> Option<Date> {
+    let topic = Topic::from_id("other.date");
+    let cues = cues("date");
+    let mut words = Vec::new();
+    let dates = reading.facts.iter().filter(|fact| fact.kind == FactKind::Date);
+    let mut read = None;
+    let mut is_beside = false;
+    dates
+        .filter(|fact| {
+            // Dates of one sentence follow each other, so that a long one is read once.
+            if read != Some(fact.sentence) {
+                read = Some(fact.sentence);
+                let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
+                is_beside = marks.iter().any(|mark| Some(mark.topic) == topic)
+                    || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
+                        let written = reading.text.slice(sentence.span);
+                        // A law or a report may be "updated" too, in a sentence that goes on for longer.
+                        written.len() <= 200 && {
+                            words_into(written, &mut words);
+                            cues.is_in(written, &words)
+                        }
+                    });
+            }
+            is_beside
+        })
+        .filter_map(day_of)
+        .max()
+}
+
+/// Returns how many hedges ("may", "such as", "from time to time") the text has.
+///
+/// Contents entries are not counted. Linear in the text.
+pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
+    let mut words = Vec::new();
+    let running = sentences.iter().filter(|sentence| sentence.kind != crate::block::BlockKind::Contents);
+    running
+        .map(|sentence| {
+            let written = text.slice(sentence.span);
+            words_into(written, &mut words);
+            hedge_phrases().hits(written, &words).count()
+        })
+        .sum()
+}
+
+fn hedge_phrases() -> &'static Phrases {
+    static HEDGES: OnceLock<Phrases> = OnceLock::new();
+    HEDGES.get_or_init(|| {
+        let list = include_str!("../data/lexicon/hedges.tsv");
+        Phrases::new(list.lines().skip(1).filter(|line| !line.is_empty()).map(|line| (line, 0)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::BlockKind;
+    use crate::checklist::{builtin, by_id};
+    use crate::fact::facts;
+    use crate::text::Format;
+    use crate::topic::Confidence;
+
+    /// Sentences with their topics, `!` before the denied ones.
+    type Marked<'m> = [(&'m str, &'m [&'m str])];
+
+    /// Hands a reading of the sentences, one a line, to `then`.
+    fn read<R>(marked: &Marked, then: impl FnOnce(&Reading) -> R) -> R {
+        let source = marked.iter().map(|(written, _)| *written).collect::<Vec<_>>().join("\n");
+        let text = Text::read(&source, Format::Text).expect("text");
+        let mut sentences: Vec<Sentence> = Vec::new();
+        let mut start = 0;
+        for (index, (written, _)) in marked.iter().enumerate() {
+            let span = Span { start, end: start + written.len() };
+            let previous = index.checked_sub(1);
+            let kind = BlockKind::Paragraph;
+            sentences.push(Sentence { span, kind, block: index, heading: None, lead_in: None, previous });
+            start += written.len() + 1;
+        }
+        let topics: Vec<Vec<Mark>> = marked
+            .iter()
+            .map(|(_, ids)| {
+                ids.iter()
+                    .map(|id| Mark {
+                        topic: Topic::from_id(id.trim_start_matches('!')).expect("a topic"),
+                        score: 0.9,
+                        confidence: Confidence::Clear,
+                        denied: id.starts_with('!'),
+                    })
+                    .collect()
+            })
+            .collect();
+        let facts = facts(&text, &sentences, &topics);
+        then(&Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts })
+    }
+
+    fn status(id: &str, marked: &Marked) -> Status {
+        let list = by_id(id.split('.').next().expect("a list")).expect("built in");
+        let requirement = list.requirements.iter().find(|requirement| requirement.id == id).expect(id);
+        read(marked, |reading| judge::Index::new(reading, effective_date(reading), None).judge(requirement).status)
+    }
+
+    #[test]
+    fn the_examples_of_every_requirement_hold() {
+        let mut wrong = Vec::new();
+        for list in builtin() {
+            let path = format!("{}/data/checklists/{}.toml", env!("CARGO_MANIFEST_DIR"), list.id);
+            let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
+            for (requirement, row) in list.requirements.iter().zip(data["requirements"].as_array().expect("a list")) {
+                let topic = requirement.any[0].topics[0].id();
+                let examples = |field: &str| -> Vec<String> {
+                    row[field]
+                        .as_array()
+                        .expect("examples")
+                        .iter()
+                        .map(|v| v.as_str().expect("text").to_owned())
+                        .collect()
+                };
+                for example in examples("yes") {
+                    let got = status(&requirement.id, &[(&example, &[topic])]);
+                    if got != Status::Stated {
+                        wrong.push(format!("{}: {example:?} is {got:?}", requirement.id));
+                    }
+                }
+                // Where something can be vague, the counter-example is; elsewhere it has no topic.
+                let is_vague = !requirement.vague.is_empty();
+                for example in examples("no") {
+                    let topics: &[&str] = if is_vague { &[topic] } else { &[] };
+                    let got = status(&requirement.id, &[(&example, topics)]);
+                    if got == Status::Stated || is_vague && got != Status::Vague {
+                        wrong.push(format!("{}: not {example:?} is {got:?}", requirement.id));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_denied_practice_may_fulfil_and_a_denied_right_never_does() {
+        let denied = |id, topic| status(id, &[("We do not.", &[topic])]);
+        assert_eq!(denied("ccpa.sold_or_shared", "!sharing.sale"), Status::Stated);
+        assert_eq!(denied("gdpr.erasure", "!rights.erasure"), Status::Missing);
+        assert_eq!(denied("gdpr.source", "!collection.other_sources"), Status::NotApplicable);
+        assert_eq!(denied("ccpa.opt_out", "!sharing.sale"), Status::NotApplicable);
+    }
+
+    #[test]
+    fn a_condition_decides_only_where_nothing_was_found() {
+        assert_eq!(status("ccpa.opt_out", &[("Hello there.", &[])]), Status::NotApplicable);
+        assert_eq!(status("ccpa.opt_out", &[("We sell your data.", &["sharing.sale"])]), Status::Missing);
+        let found = [("Opt out at www.example.com.", &["rights.opt_out_of_sale"][..])];
+        assert_eq!(status("ccpa.opt_out", &found), Status::Stated);
+    }
+
+    #[test]
+    fn one_plain_sentence_outweighs_the_vague_ones() {
+        let vague = ("We keep data as long as necessary.", &["other.retention"][..]);
+        let plain = ("Logs are kept for 30 days.", &["other.retention"][..]);
+        assert_eq!(status("gdpr.retention", &[vague]), Status::Vague);
+        assert_eq!(status("gdpr.retention", &[vague, plain]), Status::Stated);
+    }
+
+    #[test]
+    fn what_makes_it_vague_is_quoted() {
+        let list = by_id("gdpr").expect("built in");
+        let requirement = list.requirements.iter().find(|r| r.id == "gdpr.retention").expect("there");
+        read(&[("Müller’s 🎉.", &[]), ("We keep it as long as necessary.", &["other.retention"])], |reading| {
+            let verdict = judge::Index::new(reading, None, None).judge(requirement);
+            assert_eq!(verdict.evidence, [(1, 0.9)]);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["as long as necessary"]);
+        });
+    }
+
+    #[test]
+    fn a_threshold_asks_for_more_than_one_weak_sentence() {
+        let list = by_id("gdpr").expect("built in");
+        let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
+        requirement.at_least = 0.95;
+        let one = ("We delete data on request.", &["rights.erasure"][..]);
+        let judged =
+            |marked: &Marked| read(marked, |reading| judge::Index::new(reading, None, None).judge(&requirement).status);
+        assert_eq!(judged(&[one]), Status::Missing);
+        assert_eq!(judged(&[one, one]), Status::Stated);
+    }
+
+    #[test]
+    fn evidence_is_best_first_and_at_most_ten() {
+        let many = [("We delete data.", &["rights.erasure"][..]); 15];
+        let list = by_id("gdpr").expect("built in");
+        let requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there");
+        let evidence = read(&many, |reading| judge::Index::new(reading, None, None).judge(requirement).evidence);
+        assert_eq!(evidence, (0..10).map(|sentence| (sentence, 0.9)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn officer_and_representative_are_told_apart() {
+        let officer = [("Our data protection officer answers at dpo@example.com.", &["other.dpo"][..])];
+        let other = [("Our EU representative is Example BV, rep@example.eu.", &["other.dpo"][..])];
+        assert_eq!(status("gdpr.dpo", &officer), Status::Stated);
+        assert_eq!(status("gdpr.representative", &officer), Status::NotApplicable);
+        assert_eq!(status("gdpr.representative", &other), Status::Stated);
+        assert_ne!(status("gdpr.dpo", &other), Status::Stated);
+    }
+
+    #[test]
+    fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
+        let told =
+            |written: &str| read(&[(written, &[])], |reading| applies(reading, by_id("gdpr").expect("built in")));
+        assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
+        assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
+        assert_eq!(told("Hello.").0, Applies::Unclear);
+    }
+
+    #[test]
+    fn the_effective_date_stands_beside_its_word() {
+        let told = |written: &str| read(&[(written, &[])], effective_date).map(|date| date.to_string());
+        assert_eq!(told("Last updated: May 25, 2018").as_deref(), Some("2018-05-25"));
+        assert_eq!(told("Effective as of 1 January 2024.").as_deref(), Some("2024-01-01"));
+        assert_eq!(told("Our shop opened on May 25, 2018."), None);
+    }
+
+    #[test]
+    fn a_stale_date_is_vague_for_california() {
+        let list = by_id("ccpa").expect("built in");
+        let requirement = list.requirements.iter().find(|r| r.id == "ccpa.updated").expect("there");
+        let at = |today: &str| {
+            read(&[("Last updated 3 May 2024.", &["other.date"])], |reading| {
+                let today = today.parse().ok();
+                judge::Index::new(reading, effective_date(reading), today).judge(requirement).status
+            })
+        };
+        assert_eq!(at("2025-05-03"), Status::Stated);
+        assert_eq!(at("2025-05-04"), Status::Vague);
+    }
+
+    #[test]
+    fn hedges_are_counted() {
+        assert_eq!(
+            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences)),
+            3
+        );
+        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences)), 0);
+    }
+
+    /// The score of a whole text by its words alone.
+    fn score(written: &str) -> f64 {
+        let text = Text::read(written, Format::Text).expect("text");
+        let blocks = crate::block::blocks(&text);
+        let sentences = crate::sentence::sentences(&text, &blocks);
+        let language = crate::language::language(&text, &sentences);
+        let topics = vec![Vec::new(); sentences.len()];
+        policy::score(&Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] })
+    }
+
+    #[test]
+    fn what_is_no_policy_is_not_taken_for_one() {
+        let folder = format!("{}/tests/policies-not", env!("CARGO_MANIFEST_DIR"));
+        let mut paths: Vec<_> =
+            std::fs::read_dir(folder).expect("there").map(|entry| entry.expect("readable").path()).collect();
+        paths.sort();
+        assert!(paths.len() >= 12, "{}", paths.len());
+        for path in paths {
+            let score = score(&std::fs::read_to_string(&path).expect("readable"));
+            assert!(score < policy::THRESHOLD, "{}: {score}", path.display());
+        }
+    }
+
+    #[test]
+    fn short_policies_are_told_in_english_and_elsewhere() {
+        for written in [
+            "Privacy Policy\n\nWe collect your name and email address when you order. We use your information to ship \
+             and share it with the courier. We do not sell your data. You may ask us to delete your data at any time.",
+            "Datenschutzerklärung\n\nWir verarbeiten personenbezogene Daten nur, soweit es für den Vertrag nötig ist. \
+             Sie haben das Recht auf Auskunft über Ihre personenbezogenen Daten.",
+            "Politique de confidentialité\n\nNous traitons vos données personnelles pour vous livrer. Vous avez le droit \
+             d'accès à vos données personnelles.",
+            "Política de privacidad\n\nTratamos sus datos personales para el envío. La protección de datos es importante \
+             para nosotros y usted puede pedir una copia.",
+        ] {
+            assert!(score(written) >= policy::THRESHOLD, "{}: {written}", score(written));
+        }
+    }
+
+    #[test]
+    fn of_a_text_that_is_no_policy_nothing_is_asked() {
+        read(&[("It was a dark night, and the consent of the king was withheld.", &["use.legal_basis"])], |reading| {
+            let findings = find(reading, &[by_id("gdpr").expect("built in")], None);
+            assert!(!findings.is_policy);
+            let list = &findings.checklists[0];
+            assert_eq!(list.applies, Applies::No);
+            assert!(list.requirements.iter().all(|requirement| requirement.status == Status::NotApplicable));
+        });
+    }
 }

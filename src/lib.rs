@@ -4,7 +4,7 @@
 //! The way of the data is one line of modules, each of which imports only those before it:
 //!
 //! ```text
-//! text -> block -> sentence -> feature -> topic -> fact -> finding -> report -> view
+//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> view
 //! ```
 
 #![cfg_attr(target_arch = "wasm32", allow(unsafe_code))]
@@ -15,6 +15,7 @@ pub mod error;
 pub mod fact;
 pub mod feature;
 pub mod finding;
+pub mod language;
 pub mod report;
 pub mod sentence;
 pub mod text;
@@ -54,7 +55,7 @@ pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
     let text = Text::read(input, options.format)?;
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
-    let language = topic::language(&text, &sentences);
+    let language = language::language(&text, &sentences);
     let topics = topic::classify(&text, &sentences, language);
     let facts = fact::facts(&text, &sentences, &topics);
     let findings = finding::find(

@@ -71,11 +71,6 @@ pub struct Mark {
     pub denied: bool,
 }
 
-/// Returns the language of the text as a BCP 47 code, `en` for English, `und` where it cannot be told.
-pub fn language(_text: &Text, _sentences: &[Sentence]) -> &'static str {
-    "en"
-}
-
 /// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
 /// (`language` other than `en`) and contents entries get none.
 pub fn classify(_text: &Text, sentences: &[Sentence], _language: &str) -> Vec<Vec<Mark>> {

@@ -1,0 +1,311 @@
+//! One requirement judged on the text: what fulfils it, what makes it vague, when it is not asked.
+
+use super::{Reading, Status, hedge_phrases};
+use crate::block::BlockKind;
+use crate::checklist::{Clause, Denial, Requirement, Vagueness};
+use crate::fact::phrase::{Phrases, Word, words_into};
+use crate::fact::{Fact, FactKind, cues};
+use crate::text::Span;
+use crate::topic::TOPICS;
+use jiff::civil::Date;
+
+/// The most sentences that are given as evidence.
+const EVIDENCE: usize = 10;
+
+/// What came out for one requirement.
+pub(super) struct Verdict {
+    pub(super) status: Status,
+    pub(super) evidence: Vec<(usize, f64)>,
+    pub(super) quotes: Vec<Span>,
+    pub(super) why: String,
+}
+
+impl Verdict {
+    pub(super) fn not_applicable(why: String) -> Self {
+        Self { status: Status::NotApplicable, evidence: Vec::new(), quotes: Vec::new(), why }
+    }
+}
+
+/// A sentence that meets a clause.
+#[derive(Clone, Copy)]
+struct Support {
+    sentence: usize,
+    score: f64,
+    denied: bool,
+}
+
+/// The text, arranged for questions about topics, facts and sections.
+pub(super) struct Index<'r> {
+    reading: &'r Reading<'r>,
+    /// For each topic the sentences that carry it, in order.
+    topics: Vec<Vec<Support>>,
+    /// For each sentence where its facts begin, among the facts.
+    facts: Vec<usize>,
+    /// For each sentence, whether its section gives a way to reach someone.
+    has_means: Vec<bool>,
+    has_contact: bool,
+    has_mail: bool,
+    ways: usize,
+    effective: Option<Date>,
+    today: Option<Date>,
+}
+
+impl<'r> Index<'r> {
+    pub(super) fn new(reading: &'r Reading<'r>, effective: Option<Date>, today: Option<Date>) -> Self {
+        let count = reading.sentences.len();
+        let mut topics = vec![Vec::new(); TOPICS];
+        for (sentence, marks) in reading.topics.iter().enumerate().take(count) {
+            for mark in marks {
+                if let Some(supports) = topics.get_mut(usize::from(mark.topic.0)) {
+                    supports.push(Support { sentence, score: mark.score, denied: mark.denied });
+                }
+            }
+        }
+        let mut facts = vec![0; count + 1];
+        for fact in reading.facts.iter().filter(|fact| fact.sentence < count) {
+            facts[fact.sentence + 1] += 1;
+        }
+        for at in 0..count {
+            facts[at + 1] += facts[at];
+        }
+        let section = |sentence: usize| match &reading.sentences[sentence] {
+            heading if heading.kind == BlockKind::Heading => sentence + 1,
+            other => other.heading.map_or(0, |heading| heading.min(count - 1) + 1),
+        };
+        let mut sections = vec![false; count + 1];
+        let (mut has_mail, mut ways) = (false, [false; 4]);
+        for fact in reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact && fact.sentence < count) {
+            sections[section(fact.sentence)] = true;
+            let way = match fact.canonical.as_bytes().first() {
+                _ if fact.canonical.contains('@') => 0,
+                Some(b'+') => 1,
+                _ if fact.canonical.bytes().all(|byte| byte.is_ascii_digit()) => 1,
+                _ if fact.canonical.starts_with("http") || fact.canonical.starts_with("www") => 2,
+                _ if matches!(fact.canonical.as_str(), "contact form" | "account settings") => 2,
+                _ => 3,
+            };
+            has_mail |= way == 0;
+            ways[way] = true;
+        }
+        Self {
+            reading,
+            topics,
+            facts,
+            has_means: (0..count).map(|sentence| sections[section(sentence)]).collect(),
+            has_contact: ways.contains(&true),
+            has_mail,
+            ways: ways.iter().filter(|way| **way).count(),
+            effective,
+            today,
+        }
+    }
+
+    fn written(&self, sentence: usize) -> &'r str {
+        self.reading.text.slice(self.reading.sentences[sentence].span)
+    }
+
+    fn facts(&self, sentence: usize) -> &'r [Fact] {
+        &self.reading.facts[self.facts[sentence]..self.facts[sentence + 1]]
+    }
+
+    /// Returns the sentences that meet the clause, in order; one entry a sentence, with its largest score.
+    fn meeting(&self, clause: &Clause) -> Vec<Support> {
+        let mut found: Vec<Support> = if clause.topics.is_empty() {
+            let whole = |sentence| Support { sentence, score: 1.0, denied: false };
+            if clause.facts.is_empty() && clause.marks.is_empty() {
+                (0..self.reading.sentences.len()).map(whole).collect()
+            } else {
+                // Only sentences with facts can meet it, and they are few.
+                let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
+                sentences.dedup();
+                sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
+            }
+        } else {
+            let mut found: Vec<Support> =
+                clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
+            // A sentence that states one of the topics states it, whatever it denies beside.
+            found.sort_by(|a, b| {
+                a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
+            });
+            found.dedup_by_key(|support| support.sentence);
+            found
+        };
+        let mut words = Vec::new();
+        found.retain(|support| {
+            let facts = self.facts(support.sentence);
+            let has_mark = |fact: &Fact| {
+                fact.marks.iter().any(|mark| {
+                    clause
+                        .marks
+                        .iter()
+                        .any(|wanted| mark == wanted || wanted.ends_with('.') && mark.starts_with(wanted.as_str()))
+                })
+            };
+            if !clause.facts.is_empty() && !facts.iter().any(|fact| clause.facts.contains(&fact.kind))
+                || !clause.marks.is_empty() && !facts.iter().any(has_mark)
+            {
+                return false;
+            }
+            if clause.words.is_empty() && clause.without.is_empty() {
+                return true;
+            }
+            let written = self.written(support.sentence);
+            words_into(written, &mut words);
+            (clause.words.is_empty() || clause.words.is_in(written, &words)) && !clause.without.is_in(written, &words)
+        });
+        found
+    }
+
+    fn is_met(&self, clause: &Clause) -> bool {
+        self.meeting(clause).iter().any(|support| !support.denied)
+    }
+
+    /// Returns what the text says for the requirement.
+    pub(super) fn judge(&self, requirement: &Requirement) -> Verdict {
+        let mut found: Vec<Support> = requirement.any.iter().flat_map(|clause| self.meeting(clause)).collect();
+        found.sort_by(|a, b| {
+            a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
+        });
+        found.dedup_by_key(|support| support.sentence);
+        let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
+        let counting = if requirement.denial == Denial::Ok { found } else { stated };
+        let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
+        let pooled = 1.0 - counting.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>();
+        if !counting.is_empty() && pooled >= requirement.at_least && has_rest {
+            return self.found(requirement, counting);
+        }
+        if requirement.denial == Denial::Na && !denied.is_empty() {
+            return Verdict {
+                evidence: best(&denied),
+                ..Verdict::not_applicable("The text says that there is no such thing.".to_owned())
+            };
+        }
+        if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_met(clause)) {
+            let why = match requirement.when_said.as_str() {
+                "" => "The text does not show that this is asked of it.".to_owned(),
+                said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
+            };
+            return Verdict::not_applicable(why);
+        }
+        let why = if requirement.denial == Denial::No && !denied.is_empty() {
+            "The text denies this instead of stating it."
+        } else {
+            "The text was read to its end, and no sentence says this."
+        };
+        Verdict { status: Status::Missing, evidence: Vec::new(), quotes: Vec::new(), why: why.to_owned() }
+    }
+
+    /// Tells stated from vague.
+    fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
+        let evidence = best(&counting);
+        let mut words = Vec::new();
+        let mut quotes = Vec::new();
+        let mut lacks: Vec<String> = Vec::new();
+        let is_vague = !requirement.vague.is_empty()
+            && counting.iter().all(|support| {
+                // A denial is as plain as can be.
+                if support.denied {
+                    return false;
+                }
+                let written = self.written(support.sentence);
+                words_into(written, &mut words);
+                let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, &words));
+                let Some((lack, phrases)) = said else { return false };
+                if !lacks.contains(&lack) {
+                    lacks.push(lack);
+                }
+                if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
+                    let base = self.reading.sentences[support.sentence].span.start;
+                    quotes.extend(phrases.into_iter().flat_map(|phrases| {
+                        phrases.hits(written, &words).map(|hit| hit.span(&words, base)).collect::<Vec<_>>()
+                    }));
+                }
+                true
+            });
+        if is_vague {
+            quotes.truncate(EVIDENCE);
+            let why = format!("The text {}.", lacks.first().map_or("says too little", String::as_str));
+            return Verdict { status: Status::Vague, evidence, quotes, why };
+        }
+        let why = match counting.len() {
+            1 => "One sentence says this.".to_owned(),
+            many => format!("{many} sentences say this."),
+        };
+        Verdict { status: Status::Stated, evidence, quotes: Vec::new(), why }
+    }
+
+    /// Returns what the sentence lacks by the rule, in words that follow "the text", with the phrases to quote; nothing
+    /// where it says enough.
+    fn lack<'v>(
+        &self,
+        rule: &'v Vagueness,
+        sentence: usize,
+        written: &str,
+        words: &[Word],
+    ) -> Option<(String, Option<&'v Phrases>)> {
+        let has = |phrases: &Phrases| phrases.is_in(written, words);
+        let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
+        let says = |lack: &str, phrases| Some((lack.to_owned(), phrases));
+        match rule {
+            Vagueness::NamesNothing(kind) => {
+                let (general, lack) = match kind {
+                    FactKind::DataType => ("generic_data", "speaks of data in general and names no kind"),
+                    FactKind::Recipient => ("generic_recipients", "speaks of others in general and names none"),
+                    FactKind::Purpose => ("generic_purposes", "speaks of purposes in general and names none"),
+                    _ => ("generic_source", "names nothing in particular"),
+                };
+                // Lists of words are never complete, so silence of the list alone is not held against a sentence.
+                (!has_fact(*kind) && has(cues(general))).then(|| (lack.to_owned(), Some(cues(general))))
+            }
+            Vagueness::Hedged if has(hedge_phrases()) => says("says this only with reserve", Some(hedge_phrases())),
+            Vagueness::NoPeriod => {
+                let is_fixed = has_fact(FactKind::Retention) || has(cues("end_event")) || has(cues("legal_duty"));
+                if is_fixed { None } else { says("gives no period and no event that ends it", Some(cues("as_long"))) }
+            }
+            Vagueness::RightNotNamed(names) if !has(names) => {
+                says("speaks of rights and does not name this one", Some(cues("right_lead")))
+            }
+            Vagueness::NoMeans if !self.has_means[sentence] => says("gives no address, number or form there", None),
+            Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", Some(cues("date"))),
+            Vagueness::NoMechanism if !has(cues("safeguard")) => {
+                says("names no safeguard that holds", Some(cues("weak_safeguard")))
+            }
+            Vagueness::NoAuthority if !has(cues("authority")) => says("names no authority", None),
+            Vagueness::NoIdentity => {
+                // A company's form stands behind its name, with a capital.
+                let is_named = cues("company").hits(written, words).any(|hit| {
+                    let word = words[hit.word].of(written);
+                    hit.word > 0
+                        && word.starts_with(char::is_uppercase)
+                        && words[hit.word - 1].of(written).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                        && !["the", "our", "this"]
+                            .iter()
+                            .any(|the| words[hit.word - 1].of(written).eq_ignore_ascii_case(the))
+                });
+                match (is_named, self.has_contact) {
+                    (true, true) => None,
+                    (false, _) => says("names no legal entity there", None),
+                    (true, false) => says("gives no way to reach the company", None),
+                }
+            }
+            Vagueness::Lacks { words, says: lack } if !has(words) => says(lack, None),
+            Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, None),
+            Vagueness::Only { words, unless, says: lack } if has(words) && !has(unless) => says(lack, Some(words)),
+            Vagueness::Stale(months) => {
+                let (effective, today) = (self.effective?, self.today?);
+                let latest = effective.checked_add(jiff::Span::new().months(i64::from(*months))).ok()?;
+                (today > latest).then(|| (format!("was last updated more than {months} months ago"), None))
+            }
+            Vagueness::FewMeans if !self.has_mail && self.ways < 2 => says("gives fewer than two ways to ask", None),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the sentences with their scores, best first, equals in the order of the text.
+fn best(supports: &[Support]) -> Vec<(usize, f64)> {
+    let mut best: Vec<(usize, f64)> = supports.iter().map(|support| (support.sentence, support.score)).collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    best.truncate(EVIDENCE);
+    best
+}

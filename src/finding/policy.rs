@@ -1,0 +1,108 @@
+//! Whether a text is a privacy policy.
+
+use super::Reading;
+use crate::block::BlockKind;
+use crate::fact::phrase::{Phrases, words_into};
+use crate::topic::Topic;
+use std::sync::OnceLock;
+
+/// The score from which a text is a policy.
+pub(super) const THRESHOLD: f64 = 0.5;
+
+/// The words that privacy policies are made of, by category; the first is that of titles.
+const CATEGORIES: [&str; 6] = ["title", "collection", "use", "sharing", "security", "rights"];
+
+/// How many sentences at the beginning may hold the title.
+const HEAD: usize = 12;
+
+fn privacy_phrases() -> &'static Phrases {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let list = include_str!("../../data/lexicon/privacy.tsv");
+        let rows = list.lines().skip(1).filter_map(|line| line.split_once('\t'));
+        Phrases::new(rows.flat_map(|(category, phrases)| {
+            let value = CATEGORIES.iter().position(|known| *known == category).unwrap_or(1) as u32;
+            phrases.split('|').map(move |phrase| (phrase, value))
+        }))
+    })
+}
+
+/// Returns how much the text is a privacy policy, 0 to 1.
+///
+/// Words and marks count alike where there are both: words alone take a statute for a policy, and marks alone, made
+/// for policies, see topics in every text.
+pub(super) fn score(reading: &Reading) -> f64 {
+    if !matches!(reading.language, "en" | "und") {
+        return other_language(reading);
+    }
+    let words = from_words(reading);
+    match from_marks(reading) {
+        Some(marks) => 0.65 * words + 0.35 * marks,
+        None => words,
+    }
+}
+
+fn from_words(reading: &Reading) -> f64 {
+    let phrases = privacy_phrases();
+    let mut words = Vec::new();
+    let mut hits = [0usize; CATEGORIES.len()];
+    let (mut count, mut has_title) = (0, false);
+    for (index, sentence) in reading.sentences.iter().enumerate() {
+        let written = reading.text.slice(sentence.span);
+        words_into(written, &mut words);
+        count += words.len();
+        for hit in phrases.hits(written, &words) {
+            hits[hit.value as usize] += 1;
+            // A title is short; a sentence that names the policy elsewhere is none.
+            let is_title = sentence.kind == BlockKind::Heading || words.len() <= 8;
+            has_title |= hit.value == 0 && index < HEAD && is_title;
+        }
+    }
+    if count == 0 {
+        return 0.0;
+    }
+    let all: usize = hits.iter().sum();
+    let density = (100.0 * all as f64 / count as f64 / 2.5).min(1.0);
+    let seen = hits[1..].iter().filter(|hits| **hits > 0).count() as f64 / 4.0;
+    let title = f64::from(u8::from(has_title));
+    // Density carries most: a contract with a paragraph on privacy has the variety and may have the title.
+    density * (0.55 + 0.3 * seen.min(1.0) + 0.15 * title) * (1.0 - 0.5 * f64::from(u8::from(all < 5)))
+}
+
+fn from_marks(reading: &Reading) -> Option<f64> {
+    let categories: Vec<&str> = Topic::all().map(Topic::category).collect();
+    let mut seen = [false; CATEGORIES.len()];
+    let (mut running, mut about, mut marked) = (0usize, 0usize, false);
+    for (sentence, marks) in reading.sentences.iter().zip(reading.topics) {
+        if matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
+            continue;
+        }
+        running += 1;
+        let mut is_about = false;
+        for mark in marks {
+            marked = true;
+            let category = categories.get(usize::from(mark.topic.0));
+            if let Some(place) = CATEGORIES.iter().position(|known| Some(known) == category) {
+                seen[place] = true;
+                is_about = true;
+            }
+        }
+        about += usize::from(is_about);
+    }
+    marked.then(|| {
+        let share = (about as f64 / running.max(1) as f64 / 0.4).min(1.0);
+        let variety = (seen.iter().filter(|seen| **seen).count() as f64 / 4.0).min(1.0);
+        0.6 * share + 0.4 * variety
+    })
+}
+
+/// Returns 1 where a text in another language has the words of its title or its stock phrases often enough.
+fn other_language(reading: &Reading) -> f64 {
+    let list = include_str!("../../data/lexicon/titles.tsv");
+    let row = list.lines().find_map(|line| line.split_once('\t').filter(|(code, _)| *code == reading.language));
+    let Some((_, phrases)) = row else { return 0.0 };
+    let lower = reading.text.plain().to_lowercase();
+    let found: usize = phrases.split('|').map(|phrase| lower.matches(phrase).count()).sum();
+    // One such phrase in every thousand bytes is rare outside of policies.
+    (found as f64 * 1000.0 / lower.len().max(1000) as f64 / 2.0).min(1.0) * if found < 2 { 0.5 } else { 1.0 }
+}

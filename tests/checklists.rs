@@ -1,0 +1,55 @@
+//! Every checklist's data file is complete and keeps the house rules.
+
+use lacuna::checklist::{builtin, by_id};
+
+const GDPR: &str = "controller representative dpo purposes legal_basis legitimate_interests recipients transfers \
+    transfer_safeguards retention access rectification erasure restriction objection portability withdraw_consent \
+    complaint mandatory automated_decisions data_categories source";
+const CCPA: &str = "collected sources purposes disclosed sold_or_shared sensitive retention know delete correct \
+    opt_out limit non_discrimination methods verification authorized_agent opt_out_signal contact updated";
+const CALOPPA: &str = "collected third_parties review changes effective_date do_not_track third_party_tracking";
+const BASELINE: &str = "data obtained cookies sensitive purposes marketing recipients sale transfers measures breach \
+    access correct delete choices means who contact retention children changes date";
+
+#[test]
+fn every_list_has_the_requirements_of_its_law_in_order() {
+    for (id, names) in [("baseline", BASELINE), ("gdpr", GDPR), ("ccpa", CCPA), ("caloppa", CALOPPA)] {
+        let list = by_id(id).expect("built in");
+        let found: Vec<&str> = list.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
+        let wanted: Vec<String> = names.split_whitespace().map(|name| format!("{id}.{name}")).collect();
+        assert_eq!(found, wanted);
+    }
+}
+
+#[test]
+fn links_are_https_and_advice_is_one_sentence() {
+    for list in builtin() {
+        assert!(list.url.starts_with("https://"), "{}", list.id);
+        assert!(list.as_of.parse::<jiff::civil::Date>().is_ok(), "{}", list.id);
+        for requirement in &list.requirements {
+            let id = &requirement.id;
+            assert!(requirement.url.starts_with("https://"), "{id}");
+            assert!(requirement.cite.len() > 5, "{id}");
+            for sentence in [&requirement.advice, &requirement.demand] {
+                assert!(sentence.ends_with('.') && !sentence.trim_end_matches('.').contains(". "), "{id}: {sentence}");
+            }
+            assert_eq!(requirement.when.is_empty(), requirement.when_said.is_empty(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn no_list_calls_a_text_compliant_and_each_requirement_has_examples() {
+    for list in builtin() {
+        let path = format!("{}/data/checklists/{}.toml", env!("CARGO_MANIFEST_DIR"), list.id);
+        let written = std::fs::read_to_string(&path).expect("readable");
+        assert!(!written.to_lowercase().contains("compliant"), "{path}");
+        let data: toml::Table = written.parse().expect("TOML");
+        for requirement in data["requirements"].as_array().expect("a list") {
+            for field in ["yes", "no"] {
+                let examples = requirement.get(field).and_then(toml::Value::as_array).expect("examples");
+                assert!(!examples.is_empty(), "{}: {field}", requirement["id"]);
+            }
+        }
+    }
+}
