@@ -1,2 +1,11 @@
 mod train;
-fn main() { if std::env::args().nth(1).as_deref() == Some("train") { train::main().unwrap() } }
+use std::path::Path;
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let shared = Path::new("../shared/data");
+    match args[0].as_str() {
+        "train" => train::run(shared, Path::new("data/model")).unwrap(),
+        "examples" => train::examples(shared, args.get(2).map(Path::new), Path::new(&args[1])).unwrap(),
+        _ => {}
+    }
+}
