@@ -189,7 +189,7 @@ def label(examples, folder):
         for row, chance in zip(rows, chances):
             said = {t: round(chance[t].item(), 3) for t in range(topics) if chance[t] >= 0.01}
             denied = {t: round(chance[topics + t].item(), 3) for t in said if said[t] >= 0.3}
-            print(json.dumps({"document": row["document"], "index": row["index"], "topics": said, "denied": denied}), file=file)
+            print(json.dumps({"document": row["document"], "start": row["start"], "end": row["end"], "topics": said, "denied": denied}), file=file)
 
 
 if __name__ == "__main__":

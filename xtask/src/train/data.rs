@@ -45,8 +45,10 @@ pub struct Row {
 pub struct Example<'a> {
     /// The document, as a number of the line.
     pub document: usize,
-    /// The sentence, as an index of the document's.
-    pub index: usize,
+    /// Where it stands in the document, in bytes.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
     /// The sentence.
     pub sentence: &'a str,
     /// Its heading.
@@ -69,12 +71,13 @@ pub fn examples(input: &str, out: &mut impl std::io::Write) -> Result<usize, Str
         let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
         let sentences = sentences(&text, &blocks(&text));
         let of = |index: Option<usize>| index.map_or("", |index| text.slice(sentences[index].span));
-        for (index, sentence) in sentences.iter().enumerate() {
+        for sentence in &sentences {
             let Some((topics, denied)) = labels(&line.spans, sentence.span) else { continue };
             let list = |bits: u64| (0..lacuna::topic::TOPICS).filter(|topic| bits >> topic & 1 == 1).collect();
             let example = Example {
                 document,
-                index,
+                start: sentence.span.start,
+                end: sentence.span.end,
                 sentence: text.slice(sentence.span),
                 heading: of(sentence.heading),
                 lead_in: of(sentence.lead_in),
