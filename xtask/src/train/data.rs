@@ -93,8 +93,5 @@ fn features(sentences: &[lacuna::sentence::Sentence], own: &[feature::Own], at: 
     for &(group, _) in &groups {
         sizes[group] += 1;
     }
-    groups
-        .into_iter()
-        .map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt()))
-        .collect()
+    groups.into_iter().map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt())).collect()
 }

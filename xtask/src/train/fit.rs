@@ -89,8 +89,7 @@ pub fn fit(
     start: Option<Weights>,
     mask: Option<&[u32]>,
 ) -> Weights {
-    let mut weights =
-        start.unwrap_or_else(|| Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] });
+    let mut weights = start.unwrap_or_else(|| Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] });
     let mut squares = vec![[settings.init; LANES]; matrix.width];
     let mut bias_squares = [1e-3f32; LANES];
     let mut order = order.to_vec();
