@@ -3,6 +3,7 @@
 mod analyze;
 mod batch;
 mod checklists;
+mod explain;
 mod input;
 mod output;
 
@@ -46,6 +47,7 @@ Examples:
   lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
   lacuna batch --input policies.jsonl --output reports.jsonl
   lacuna checklists gdpr
+  lacuna explain 'We never sell your personal data.'
 
 Exit codes:
   0  done
@@ -57,6 +59,7 @@ enum Command {
     Analyze(analyze::Arguments),
     Batch(batch::Arguments),
     Checklists(checklists::Arguments),
+    Explain(explain::Arguments),
     /// Print a script that completes this program's arguments in a shell
     #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
     Completions {
@@ -130,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Analyze(command) => analyze::run(&command, arguments.color),
         Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man(command.as_deref()),
     };
