@@ -99,10 +99,7 @@ pub fn words(text: &str, mut word: impl FnMut(&[u8])) {
             buffer.push(b'0');
             at += 1;
         } else if b < 0x80 {
-            if b == b'\''
-                && !buffer.is_empty()
-                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic())
-            {
+            if b == b'\'' && !buffer.is_empty() && bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic()) {
                 buffer.push(b'\'');
             } else if !buffer.is_empty() {
                 word(&buffer);
@@ -199,7 +196,8 @@ fn denial(hashes: &[u32], denial: &mut Vec<u32>) {
 
 /// Returns the hashes of the words that may deny.
 fn negations() -> &'static [u32] {
-    static HASHES: LazyLock<Vec<u32>> = LazyLock::new(|| NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect());
+    static HASHES: LazyLock<Vec<u32>> =
+        LazyLock::new(|| NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect());
     &HASHES
 }
 

@@ -268,8 +268,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
 fn because(sums: &Sums, names: &[feature::Named], topic: Topic) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for named in names {
-        let weight: i32 =
-            MODEL.cells(named.hash).filter(|cell| cell.0 == topic.0).map(|cell| i32::from(cell.1)).sum();
+        let weight: i32 = MODEL.cells(named.hash).filter(|cell| cell.0 == topic.0).map(|cell| i32::from(cell.1)).sum();
         if weight == 0 {
             continue;
         }

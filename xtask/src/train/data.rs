@@ -148,8 +148,5 @@ pub fn valued(each: impl FnOnce(&mut dyn FnMut(feature::Group, u32))) -> Vec<(u3
     for &(group, _) in &groups {
         sizes[group] += 1;
     }
-    groups
-        .into_iter()
-        .map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt()))
-        .collect()
+    groups.into_iter().map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt())).collect()
 }
