@@ -136,7 +136,8 @@ fn rust_tally(printed: &str) -> Tally {
 /// Reads the closing lines of Node's test runner: `ℹ pass 3`, `ℹ fail 0`, `ℹ skipped 1`.
 fn node_tally(printed: &str) -> Tally {
     let count = |word: &str| {
-        let lines = printed.lines().filter_map(|line| line.strip_prefix("ℹ ")?.strip_prefix(word)?.trim().parse::<u64>().ok());
+        let lines =
+            printed.lines().filter_map(|line| line.strip_prefix("ℹ ")?.strip_prefix(word)?.trim().parse::<u64>().ok());
         lines.sum::<u64>()
     };
     Tally {
