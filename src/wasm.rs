@@ -4,11 +4,12 @@
 //! A JavaScript string may hold lone surrogates. Each becomes one U+FFFD on its way in, which is one UTF-16 code unit
 //! as well, so the offsets of a report hold in the string that the caller gave.
 
-use crate::Options;
 use crate::checklist::{self, Checklist};
 use crate::error::Error;
-use crate::report::Report;
-use crate::text::Format;
+use crate::text::{Format, Text};
+use crate::topic::{self, Explanation};
+use crate::view::{self, Item, Style, View};
+use crate::{Options, block, sentence};
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -43,8 +44,9 @@ pub fn start() {
 /// An `Error` with a `code`, as [`Error::code`] gives, and a message.
 #[wasm_bindgen]
 pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
-    let report = report(text, options)?;
-    to_js(&report)
+    let options = read_options(options).map_err(|error| to_js_error(&error))?;
+    let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
+    to_js(&report.into_utf16(text))
 }
 
 /// Returns what `view` (`text`, `json`, `markdown`, `html`, `csv` or `sarif`) makes of the report on `text`.
@@ -54,8 +56,32 @@ pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
 /// As [`analyze`], and where no view has this name.
 #[wasm_bindgen]
 pub fn render(text: &str, options: JsValue, view: &str) -> Result<String, JsValue> {
-    let _ = (report(text, options)?, view);
-    Err(JsValue::NULL)
+    let view = read_view(view).map_err(|error| to_js_error(&error))?;
+    let options = read_options(options).map_err(|error| to_js_error(&error))?;
+    let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
+    let item = Item { report: &report, source: text, format: options.format };
+    Ok(view::render(&[item], view, Style::default()))
+}
+
+/// Returns the built-in checklists in the order of [`checklist::builtin`], each with its `id` and `title`.
+///
+/// # Errors
+///
+/// None in practice: what is returned is made here.
+#[wasm_bindgen]
+pub fn checklists() -> Result<JsValue, JsValue> {
+    let listed = checklist::builtin().iter().map(|checklist| Listed { id: &checklist.id, title: &checklist.title });
+    to_js(&listed.collect::<Vec<_>>())
+}
+
+/// Returns for each sentence of `text` where it is, in UTF-16 code units, and what spoke for and against each topic.
+///
+/// # Errors
+///
+/// As [`analyze`].
+#[wasm_bindgen]
+pub fn explain(text: &str) -> Result<JsValue, JsValue> {
+    to_js(&explain_sentences(text).map_err(|error| to_js_error(&error))?)
 }
 
 /// Returns the version of Lacuna.
@@ -64,9 +90,55 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn report(text: &str, options: JsValue) -> Result<Report, JsValue> {
-    let options = read_options(options).map_err(|error| to_js_error(&error))?;
-    crate::analyze(text, &options).map_err(|error| to_js_error(&error))
+/// A checklist, as a page lists it.
+#[derive(Serialize)]
+struct Listed {
+    id: &'static str,
+    title: &'static str,
+}
+
+/// A sentence and why it has its topics.
+#[derive(Serialize)]
+struct Explained {
+    /// First code unit.
+    start: usize,
+    /// One past the last code unit.
+    end: usize,
+    /// Best first.
+    topics: Vec<Explanation>,
+}
+
+fn explain_sentences(source: &str) -> Result<Vec<Explained>, Error> {
+    let text = Text::read(source, Format::Auto)?;
+    let sentences = sentence::sentences(&text, &block::blocks(&text));
+    let explanations = topic::explain(&text, &sentences);
+    // Sentences are in order, so one pass over the source turns all offsets.
+    let (mut bytes, mut units) = (0, 0);
+    let mut unit_at = |offset: usize| {
+        units += source[bytes..offset].encode_utf16().count();
+        bytes = offset;
+        units
+    };
+    let explained = sentences.iter().zip(explanations).map(|(sentence, topics)| {
+        let span = text.to_source(sentence.span);
+        Explained { start: unit_at(span.start), end: unit_at(span.end), topics }
+    });
+    Ok(explained.collect())
+}
+
+fn read_view(name: &str) -> Result<View, Error> {
+    Ok(match name {
+        "text" => View::Text,
+        "json" => View::Json,
+        "markdown" => View::Markdown,
+        "html" => View::Html,
+        "csv" => View::Csv,
+        "sarif" => View::Sarif,
+        other => {
+            let names = ["text", "json", "markdown", "html", "csv", "sarif"];
+            return Err(Error::option(format!("view `{other}` is not known; {}", suggest(other, names.into_iter()))));
+        }
+    })
 }
 
 fn read_options(given: JsValue) -> Result<Options, Error> {

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Some("test") => test::test(rest),
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
-        Some("train") => train::train(rest),
+        Some("train") => expect_none(rest).and_then(|()| train::main().map_err(|error| error.to_string())),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())

@@ -1,0 +1,100 @@
+//! The labelled sentences as rows of features, cut by the product's own code.
+
+use lacuna::block::blocks;
+use lacuna::feature;
+use lacuna::sentence::sentences;
+use lacuna::text::{Format, Text};
+use lacuna::topic::Topic;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A line of `train.jsonl` or `dev.jsonl`.
+#[derive(Deserialize)]
+struct Line {
+    service: String,
+    text: String,
+    spans: Vec<Labelled>,
+}
+
+#[derive(Deserialize)]
+struct Labelled {
+    start: usize,
+    end: usize,
+    topics: Vec<String>,
+    denied: Vec<String>,
+}
+
+/// One sentence: its features by hash, and its labels as bits of the topics.
+pub struct Row {
+    /// Feature hash and value.
+    pub features: Vec<(u32, f32)>,
+    /// Bit per topic.
+    pub topics: u64,
+    /// Bit per denied topic.
+    pub denied: u64,
+    /// Whether a word of the sentence may deny.
+    pub negated: bool,
+    /// The service that the policy belongs to, as an index.
+    pub service: usize,
+    /// The sentence.
+    pub text: String,
+}
+
+fn bits(ids: &[String]) -> u64 {
+    ids.iter().filter_map(|id| Topic::from_id(id)).fold(0, |bits, topic| bits | 1 << topic.0)
+}
+
+/// Returns the labelled sentences of a file, in order. A sentence takes the labels of each labelled span that overlaps
+/// at least half of either; one of which less than half was labelled is left out.
+pub fn read(path: &Path) -> Result<Vec<Row>, String> {
+    let file = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut services: HashMap<String, usize> = HashMap::new();
+    let mut rows = Vec::new();
+    for line in file.lines() {
+        let line: Line = serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display()))?;
+        let next = services.len();
+        let service = *services.entry(line.service).or_insert(next);
+        let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
+        let sentences = sentences(&text, &blocks(&text));
+        let own = feature::all_own(&text, &sentences);
+        for (at, sentence) in sentences.iter().enumerate() {
+            let (start, end) = (sentence.span.start, sentence.span.end);
+            let (mut topics, mut denied, mut covered) = (0, 0, 0);
+            for span in &line.spans {
+                let overlap = end.min(span.end).saturating_sub(start.max(span.start));
+                covered += overlap;
+                if overlap > 0 && (2 * overlap >= end - start || 2 * overlap >= span.end - span.start) {
+                    topics |= bits(&span.topics);
+                    denied |= bits(&span.denied);
+                }
+            }
+            if 2 * covered < end - start {
+                continue;
+            }
+            rows.push(Row {
+                features: features(&sentences, &own, at),
+                topics,
+                denied,
+                negated: own[at].is_negated(),
+                service,
+                text: text.slice(sentence.span).to_owned(),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// Returns the features of a sentence with their values.
+fn features(sentences: &[lacuna::sentence::Sentence], own: &[feature::Own], at: usize) -> Vec<(u32, f32)> {
+    let mut groups: Vec<(usize, u32)> = Vec::new();
+    feature::each(sentences, own, at, |group, hash| groups.push((group as usize, hash)));
+    let mut sizes = [0usize; feature::GROUPS];
+    for &(group, _) in &groups {
+        sizes[group] += 1;
+    }
+    groups
+        .into_iter()
+        .map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt()))
+        .collect()
+}
