@@ -9,6 +9,8 @@ mod test;
 mod tools;
 mod train;
 
+use command::root;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -22,7 +24,8 @@ Commands:
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
   size                        Prints the sizes of what a reader downloads, raw and gzipped
-  train                       Trains the model and writes data/model
+  train                       Trains the model on ../shared/data and writes data/model
+  examples DIR [UNLABELLED]   Writes the sentences that train/teacher.py learns from
   help                        Prints this
 ";
 
@@ -35,7 +38,8 @@ fn main() -> ExitCode {
         Some("test") => test::test(rest),
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
-        Some("train") => expect_none(rest).and_then(|()| train::main().map_err(|error| error.to_string())),
+        Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("examples") => examples(rest),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())
@@ -48,6 +52,19 @@ fn main() -> ExitCode {
             eprintln!("error: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Returns where the labelled policies lie, which are no part of the repository.
+fn shared() -> PathBuf {
+    root().join("../shared/data")
+}
+
+fn examples(arguments: &[String]) -> Result<(), String> {
+    match arguments {
+        [out] => train::examples(&shared(), None, Path::new(out)),
+        [out, unlabelled] => train::examples(&shared(), Some(Path::new(unlabelled)), Path::new(out)),
+        _ => Err("name the directory to write to; see `cargo xtask help`".to_owned()),
     }
 }
 
