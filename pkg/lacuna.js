@@ -9,7 +9,7 @@ export { checklists, explain, version };
  *
  * @typedef {object} Options
  * @property {"auto" | "text" | "markdown" | "html"} [format] How the text is written; by default guessed.
- * @property {string[]} [checklists] Ids of the checklists to measure against; by default all.
+ * @property {string[]} [checklists] Ids of the checklists to measure against; by default `baseline` alone.
  * @property {string} [today] The day of judgement, such as "2026-01-31"; without it no date is called stale.
  * @property {string} [id] The name that the report carries as `document.id`.
  */

@@ -21,7 +21,7 @@ const FIELDS: [&str; 4] = ["checklists", "format", "id", "today"];
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct GivenOptions {
-    /// Ids of built-in checklists; by default all.
+    /// Ids of built-in checklists; by default `baseline` alone.
     checklists: Option<Vec<String>>,
     /// `auto`, `text`, `markdown` or `html`; by default `auto`.
     format: Option<String>,
@@ -174,7 +174,7 @@ fn choose(given: GivenOptions) -> Result<Options, Error> {
         }
     };
     let checklists = match given.checklists {
-        None => checklist::builtin().iter().collect(),
+        None => checklist::by_id("baseline").into_iter().collect(),
         Some(ids) => ids.iter().map(|id| find_checklist(id)).collect::<Result<_, _>>()?,
     };
     let today = match given.today {
