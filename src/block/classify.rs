@@ -243,8 +243,11 @@ impl Reader<'_> {
         }
         let sibling = |before: &Line, after: &Line| {
             // A number that starts again belongs to another list.
-            let counts = matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
-            before.marker.is_sibling(after.marker) && before.indent.abs_diff(after.indent) <= 1 && (counts || !after.gap)
+            let counts =
+                matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
+            before.marker.is_sibling(after.marker)
+                && before.indent.abs_diff(after.indent) <= 1
+                && (counts || !after.gap)
         };
         let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
         let after_item =
