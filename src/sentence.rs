@@ -67,11 +67,11 @@ impl Splitter {
         if trim(body).is_empty() {
             return;
         }
-        if whole || !may_end_inside(body) {
+        if whole {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let text = if body.bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+        let text = if body.as_bytes().contains(&b'\n') || body.as_bytes().contains(&b'\r') {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
             self.joined.push_str(body);
@@ -107,13 +107,6 @@ fn push_piece(pieces: &mut Vec<(usize, usize)>, text: &str, start: usize, end: u
         Some(last) if !trimmed.chars().any(char::is_alphanumeric) => last.1 = to,
         _ => pieces.push((from, to)),
     }
-}
-
-/// Whether a sentence may end before the end of `body`: most list items, headings and cells hold no full stop at all.
-fn may_end_inside(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    let inner = &bytes[..bytes.len().saturating_sub(1)];
-    inner.iter().any(|&byte| matches!(byte, b'.' | b'!' | b'?') || byte >= 0xd6 || byte == 0xe2)
 }
 
 /// Where a sentence may end.
@@ -179,11 +172,29 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
     }
 }
 
+/// The bytes at which the quick way looks: ends of sentences, line breaks and all beyond ASCII.
+static MARKED: [bool; 256] = {
+    let mut marked = [false; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        marked[byte] = true;
+        byte += 1;
+    }
+    marked[b'.' as usize] = true;
+    marked[b'!' as usize] = true;
+    marked[b'?' as usize] = true;
+    marked[b'\n' as usize] = true;
+    marked[b'\r' as usize] = true;
+    marked
+};
+
 /// Collects the same for a text of known characters only, in one pass over its bytes; false where it is not.
 fn quick_candidates(text: &str, found: &mut Vec<Candidate>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    // Most list items, headings and cells hold no full stop at all, and most bytes are none.
+    while let Some(skip) = bytes[at..].iter().position(|&byte| MARKED[usize::from(byte)]) {
+        at += skip;
         let byte = bytes[at];
         if byte < 0x80 {
             if matches!(byte, b'.' | b'!' | b'?') && !after_terminator(text, at, found) {

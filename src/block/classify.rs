@@ -574,6 +574,13 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
 fn key(text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut any = false;
+    if text.is_ascii() {
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            any = true;
+            hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+        }
+        return if any { hash.max(1) } else { 0 };
+    }
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
         any = true;
         for lower in c.to_lowercase() {

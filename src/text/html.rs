@@ -9,7 +9,10 @@ pub(super) fn looks_like(source: &str) -> bool {
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<body") || begins(b"<head>") {
         return true;
     }
-    tags(source, 64 << 10) >= if begins(b"<") { 2 } else { 6 }
+    const HEAD: usize = 64 << 10;
+    let count = tags(source, HEAD);
+    // A few tags in a long text are left over from somewhere: its line breaks still count.
+    count >= if begins(b"<") { 2 } else { 6 } && count * 400 >= source.len().min(HEAD)
 }
 
 /// Returns how many tags that only HTML has stand in the first `limit` bytes.

@@ -4,29 +4,32 @@ use super::{Builder, PartKind, html};
 
 /// Whether `source` is Markdown: it has several marks that plain text does not have.
 pub(super) fn looks_like(source: &str) -> bool {
-    let mut score = 0;
-    for line in source.lines().take(2000) {
+    let (mut score, mut lines, mut headings) = (0, 0, 0);
+    let head = &source[..source.floor_char_boundary(64 << 10)];
+    for line in head.lines() {
         let text = line.trim_start();
-        let hashes = text.bytes().take_while(|&byte| byte == b'#').count();
-        score += match text.as_bytes() {
-            [b'#', ..] if hashes <= 6 && text[hashes..].starts_with(' ') => 2,
-            [b'`', b'`', b'`', ..] => 2,
-            _ if is_delimiter_row(text) => 2,
-            _ if text.contains("](http")
-                || text.contains("](/")
-                || text.contains("](#")
-                || text.contains("](mailto:") =>
-            {
-                2
+        let bytes = text.as_bytes();
+        let Some(&first) = bytes.first() else { continue };
+        lines += 1;
+        match first {
+            b'#' => {
+                let hashes = bytes.iter().take_while(|&&byte| byte == b'#').count();
+                let titled = hashes <= 6 && text[hashes..].starts_with(' ') && line.starts_with('#');
+                headings += usize::from(titled);
+                score += 2 * usize::from(titled);
             }
-            _ => usize::from(text.matches("**").count() >= 2),
-        };
-        if score >= 4 {
-            return true;
+            b'`' => score += 2 * usize::from(text.starts_with("```")),
+            b'|' | b'-' | b':' => score += 2 * usize::from(is_delimiter_row(text)),
+            _ => {}
+        }
+        if bytes.contains(&b']') && ["](http", "](/", "](#", "](mailto:"].iter().any(|link| text.contains(link)) {
+            score += 2;
+        } else if bytes.contains(&b'*') {
+            score += usize::from(text.matches("**").count() >= 2);
         }
     }
-    // A short text need not have many.
-    score >= 2 && source.len() < 2000 || score >= 3
+    // A link or two is left over in many a pasted page, whose lines are paragraphs all the same.
+    score >= 2 && score * 8 >= lines || headings >= 1 && score >= 4 && score * 20 >= lines
 }
 
 /// Returns the text of `source`. Linear.
