@@ -239,8 +239,8 @@ fn hostile_markup_is_read_in_linear_time() {
         "a\tb\n",
         "<i hidden>x</b>",
     ] {
-        check(&pattern.repeat(40_000));
+        check(&pattern.repeat(20_000));
     }
     // Thousands of times this would be needed if any pattern cost its square.
-    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

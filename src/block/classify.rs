@@ -150,6 +150,8 @@ impl Reader<'_> {
             Given::Cell { .. } => return Role { kind: BlockKind::Cell, style: Style::None },
             Given::Heading { level } => return heading(Style::Level(level)),
             _ if self.contents[at] => return Role { kind: BlockKind::Contents, style: Style::None },
+            // Markdown takes "1. General" over a paragraph for a list of one; readers do not.
+            Given::Item { level: 1 } if matches!(line.marker, Marker::Number(_)) => return self.numbered(at),
             Given::Item { .. } => return ITEM,
             Given::Strong if form.short && form.words <= 16 && !self.reads_as_sentence(at) => {
                 return heading(Style::Titled);
@@ -251,12 +253,6 @@ impl Reader<'_> {
         let fits = form.short && form.capital && ends_well && !matches!(form.last, ',') && form.words <= 16;
         let continues =
             |last: Number| last.kind == number.kind && last.depth == number.depth && last.value + 1 == number.value;
-        if !fits || self.introduced(at) && !self.last_number.is_some_and(continues) {
-            return ITEM;
-        }
-        if form.pair && form.words > 6 && !form.loud {
-            return ITEM;
-        }
         let sibling = |before: &Line, after: &Line| {
             // A number that starts again belongs to another list.
             let counts =
@@ -266,6 +262,14 @@ impl Reader<'_> {
                 && (counts || !after.gap)
         };
         let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
+        // A paragraph that only mentions what follows makes no list of a single line.
+        let listed = self.introduced(at) && (before_item || at > 0 && self.text(at - 1).ends_with([':', '：']));
+        if !fits || listed && !self.last_number.is_some_and(continues) {
+            return ITEM;
+        }
+        if form.pair && form.words > 6 && !form.loud {
+            return ITEM;
+        }
         let after_item =
             at > 0 && sibling(&self.lines[at - 1], &line) && self.roles[at - 1].kind == BlockKind::ListItem;
         let followed = self.is_body(at + 1)
@@ -307,7 +311,12 @@ impl Reader<'_> {
             return PARAGRAPH;
         }
         let text = self.text(at);
-        if !form.stopped && form.words <= 6 && self.contents.get(at + 1) == Some(&true) {
+        if !form.stopped
+            && !form.pair
+            && form.words <= 6
+            && self.contents.get(at + 1) == Some(&true)
+            && !looks_like_date(text)
+        {
             return heading(Style::Faint);
         }
         if let Some(word) = text.split([' ', '\u{a0}']).next()
@@ -361,6 +370,10 @@ impl Reader<'_> {
     /// Whether a body follows line `at`, or one more heading and then a body.
     fn followed(&self, at: usize) -> bool {
         if at + 1 >= self.lines.len() {
+            return false;
+        }
+        if self.lines[at + 1].marker == Marker::None && self.text(at + 1).starts_with(char::is_lowercase) {
+            // What follows goes on with it.
             return false;
         }
         if self.is_body(at + 1) || matches!(self.lines[at + 1].given, Given::Heading { .. } | Given::Strong) {

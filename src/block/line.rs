@@ -221,7 +221,8 @@ impl Reader<'_> {
             Line { span: Span { start, end: line.end }, indent, gap: line.gap, marker, text_at: start, given };
         if let Some((number, length)) = number(body) {
             row.text_at = start + length;
-            if marker == Marker::None && !matches!(given, Given::Cell { .. }) {
+            // "- 4. Data sources": the number says more than the symbol.
+            if !matches!(given, Given::Cell { .. }) {
                 row.marker = Marker::Number(number);
             }
         }
