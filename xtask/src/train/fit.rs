@@ -44,8 +44,6 @@ pub struct Settings {
     pub l2: f32,
     /// What the sums of squared slopes start from: the larger, the slower rare features learn.
     pub init: f32,
-    /// Share of the features that are left out at random at each step (Srivastava et al. 2014).
-    pub dropout: f32,
 }
 
 /// The weights of `LANES` outputs.
@@ -80,33 +78,26 @@ fn random(state: &mut u64) -> u64 {
 }
 
 /// Returns weights fitted to `targets` (one row of probabilities an entry of `order`'s rows; a negative target is
-/// not trained on). `start` are the weights to begin from, `mask` tells which weights may differ from zero.
+/// not trained on). `mask` tells which weights may differ from zero.
 pub fn fit(
     matrix: &Matrix,
     order: &[usize],
     targets: &[[f32; LANES]],
     settings: Settings,
-    start: Option<Weights>,
     mask: Option<&[u32]>,
 ) -> Weights {
-    let mut weights = start.unwrap_or_else(|| Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] });
+    let mut weights = Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] };
     let mut squares = vec![[settings.init; LANES]; matrix.width];
     let mut bias_squares = [1e-3f32; LANES];
     let mut order = order.to_vec();
     let mut state = 0x9e37_79b9_7f4a_7c15;
-    let mut kept: Vec<(u32, f32)> = Vec::new();
     for epoch in 0..settings.epochs {
         for at in (1..order.len()).rev() {
             order.swap(at, (random(&mut state) % (at as u64 + 1)) as usize);
         }
         let rate = settings.rate * (1.0 - 0.9 * epoch as f32 / settings.epochs as f32);
         for &at in &order {
-            kept.clear();
-            kept.extend(matrix.row(at).iter().filter_map(|&(feature, value)| {
-                let keep = (random(&mut state) >> 40) as f32 / (1u64 << 24) as f32 >= settings.dropout;
-                keep.then_some((feature, value / (1.0 - settings.dropout)))
-            }));
-            let row = kept.as_slice();
+            let row = matrix.row(at);
             let z = weights.score(row);
             let mut slope = [0f32; LANES];
             for lane in 0..LANES {
