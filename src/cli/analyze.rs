@@ -120,7 +120,8 @@ pub fn run(arguments: &Arguments, color: Color) -> Result<ExitCode, Failure> {
     if !analysed.is_empty() {
         let items: Vec<Item> =
             analysed.iter().map(|one| Item { report: &one.report, source: &one.source, format: one.format }).collect();
-        let style = Style { colors: colors(color, arguments.output.is_some()), width: width() };
+        let to_file = arguments.output.as_deref().is_some_and(|output| output != "-");
+        let style = Style { colors: colors(color, to_file), width: width(to_file) };
         let text = lacuna::view::render(&items, arguments.format.view(), style);
         write(arguments.output.as_deref(), text.as_bytes())?;
     }
@@ -183,8 +184,8 @@ fn falls_short(report: &Report, fail_on: FailOn) -> bool {
 
 /// Returns the width of the terminal up to a line's readable length, and a constant where there is none, so that
 /// what is written to a file does not depend on the window.
-fn width() -> usize {
-    if !io::stdout().is_terminal() {
+fn width(to_file: bool) -> usize {
+    if to_file || !io::stdout().is_terminal() {
         return Style::default().width;
     }
     terminal_size::terminal_size().map_or(Style::default().width, |(width, _)| usize::from(width.0).min(100))
