@@ -507,3 +507,54 @@ fn names_company(next: &str) -> bool {
     let word = first_word(next);
     matches!(word, "Inc" | "Ltd" | "LLC" | "Corp" | "Co" | "GmbH" | "Limited" | "Corporation")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Class, Why, class, quick_candidates, trim};
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn standard(text: &str) -> Vec<usize> {
+        text.split_sentence_bound_indices().map(|(at, _)| at).filter(|&at| at > 0).collect()
+    }
+
+    fn quick(text: &str) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        let bounds = |found: Vec<Candidate>| found.into_iter().filter(|candidate| candidate.why == Why::Standard);
+        quick_candidates(text, &mut found).then(|| bounds(found).map(|candidate| candidate.at).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_quick_way_agrees_with_uax_29_on_ascii(text in "[ -~]{0,40}") {
+            prop_assert_eq!(quick(&text), Some(standard(&text)), "{:?}", text);
+        }
+
+        #[test]
+        fn the_quick_way_agrees_with_uax_29_where_terminators_are_dense(text in "[aB1 .!?,;:()\"'’“–…é\u{a0}]{0,30}") {
+            prop_assert_eq!(quick(&text), Some(standard(&text)), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn known_characters_have_the_class_of_uax_29() {
+        for c in ('\0'..='\u{2fff}').filter(|&c| class(c).is_some()) {
+            for text in [
+                format!("a. {c}b"),
+                format!("a.{c} B"),
+                format!("A{c}.B"),
+                format!("a!{c}B c"),
+                format!("a.{c}"),
+                format!("a. {c} B"),
+            ] {
+                if let Some(bounds) = quick(&text) {
+                    assert_eq!(bounds, standard(&text), "{c:?} {:?} in {text:?}", class(c));
+                }
+            }
+        }
+        assert_eq!(class('.'), Some(Class::FullStop));
+        assert_eq!(trim("\u{feff} a\u{ad}\n"), "a");
+    }
+}

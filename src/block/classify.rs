@@ -1,7 +1,7 @@
 //! What each logical line is: told from its own form and from the lines around it.
 
 use super::BlockKind;
-use super::line::{Given, Line, Marker, NumberKind, is_loud, without_page};
+use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
 use crate::sentence::SECTION_WORDS;
 
 /// What a line is, with what its depth depends on.
@@ -68,8 +68,8 @@ fn form(text: &str) -> Form {
         question: false,
         pair: false,
     };
-    if matches!(last, '”' | '"' | ')' | '’') {
-        let inner = text.trim_end_matches(['”', '"', ')', '’']);
+    if matches!(last, '”' | '"' | ')' | '’' | '*') {
+        let inner = text.trim_end_matches(['”', '"', ')', '’', '*', ' ']);
         form.stopped = inner.ends_with(['.', '!', '?']);
     }
     if !short {
@@ -115,6 +115,7 @@ pub(super) fn classify(plain: &str, lines: &[Line]) -> Vec<Role> {
         contents: &contents,
         roles: Vec::with_capacity(lines.len()),
         list_until: 0,
+        last_number: None,
     };
     for at in 0..lines.len() {
         let role = reader.role(at);
@@ -131,6 +132,8 @@ struct Reader<'a> {
     roles: Vec<Role>,
     /// The end of the list without bullets that was last found, as an index of the lines.
     list_until: usize,
+    /// The number of the last heading that has one: the next may follow what looks like an introduction.
+    last_number: Option<Number>,
 }
 
 const ITEM: Role = Role { kind: BlockKind::ListItem, style: Style::None };
@@ -229,13 +232,26 @@ impl Reader<'_> {
         !beside && next && near && self.is_body(at + 1)
     }
 
+    /// A number, and whether it stands over a section or before an item.
     fn numbered(&mut self, at: usize) -> Role {
+        let role = self.number_role(at);
+        if role.kind == BlockKind::Heading
+            && let Marker::Number(number) = self.lines[at].marker
+        {
+            self.last_number = Some(number);
+        }
+        role
+    }
+
+    fn number_role(&self, at: usize) -> Role {
         let (line, form) = (self.lines[at], self.forms[at]);
         let Marker::Number(number) = line.marker else { return ITEM };
         let ends_well =
             !form.stopped || form.question || form.words <= 6 && form.last == '.' && (form.loud || form.titled);
         let fits = form.short && form.capital && ends_well && !matches!(form.last, ',') && form.words <= 16;
-        if !fits || self.introduced(at) {
+        let continues =
+            |last: Number| last.kind == number.kind && last.depth == number.depth && last.value + 1 == number.value;
+        if !fits || self.introduced(at) && !self.last_number.is_some_and(continues) {
             return ITEM;
         }
         if form.pair && form.words > 6 && !form.loud {
@@ -243,8 +259,11 @@ impl Reader<'_> {
         }
         let sibling = |before: &Line, after: &Line| {
             // A number that starts again belongs to another list.
-            let counts = matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
-            before.marker.is_sibling(after.marker) && before.indent.abs_diff(after.indent) <= 1 && (counts || !after.gap)
+            let counts =
+                matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
+            before.marker.is_sibling(after.marker)
+                && before.indent.abs_diff(after.indent) <= 1
+                && (counts || !after.gap)
         };
         let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
         let after_item =
@@ -288,6 +307,9 @@ impl Reader<'_> {
             return PARAGRAPH;
         }
         let text = self.text(at);
+        if !form.stopped && form.words <= 6 && self.contents.get(at + 1) == Some(&true) {
+            return heading(Style::Faint);
+        }
         if let Some(word) = text.split([' ', '\u{a0}']).next()
             && SECTION_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
             && !form.stopped
