@@ -8,6 +8,7 @@ use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -298,6 +299,9 @@ pub struct Coverages {
 /// Words a minute of a reader of prose (Brysbaert 2019, non-fiction: 238).
 const WORDS_A_MINUTE: f64 = 240.0;
 
+/// The public id of each topic: reading them out of the table again for each text would cost more than the report.
+static TOPIC_IDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| Topic::all().map(Topic::id).collect());
+
 /// The most sentences that one line of the label lists.
 const LABEL_SENTENCES: usize = 8;
 
@@ -316,7 +320,7 @@ pub fn assemble(
     findings: &Findings,
     options: &Options,
 ) -> Report {
-    let ids: Vec<&'static str> = Topic::all().map(Topic::id).collect();
+    let ids = &*TOPIC_IDS;
     let quote = |span: &Span| {
         let at = text.to_source(*span);
         Quote { start: at.start, end: at.end }
