@@ -1,0 +1,15 @@
+//! Markdown to plain text.
+
+use super::Builder;
+
+/// Whether `source` is Markdown.
+pub(super) fn looks_like(_source: &str) -> bool {
+    false
+}
+
+/// Returns the text of `source`.
+pub(super) fn read(source: &str) -> Builder {
+    let mut builder = Builder::default();
+    builder.copy(source, 0, source.len());
+    builder
+}
