@@ -294,6 +294,10 @@ const REACH: usize = 80;
 fn ends(text: &str, start: usize, candidate: Candidate) -> bool {
     let before = text[start..candidate.at].trim_end();
     let spaced = before.len() < candidate.at - start;
+    if !spaced && before.ends_with(is_opener) && !before.ends_with(is_closer) {
+        // "…breach.[1] We": the bracket opens a note.
+        return false;
+    }
     let said = before.trim_end_matches(is_closer);
     let closed = said.len() < before.len();
     let next = &text[candidate.at..];

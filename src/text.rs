@@ -198,6 +198,19 @@ impl Builder {
         self.plain.push(c);
     }
 
+    /// Takes back all of the plain text from `len` on.
+    fn truncate(&mut self, len: usize) {
+        while self.runs.last().is_some_and(|run| run.plain >= len) {
+            self.runs.pop();
+        }
+        if let Some(run) = self.runs.last_mut()
+            && run.copied
+        {
+            run.source_len = run.source_len.min(len - run.plain);
+        }
+        self.plain.truncate(len);
+    }
+
     /// Closes the part that began at `start` of the plain text, and sets it apart from the next.
     fn part(&mut self, kind: PartKind, start: usize, source_at: usize) {
         let body = &self.plain[start..];
@@ -212,7 +225,7 @@ impl Builder {
 }
 
 /// Returns how `source` is written: `format`, or a guess by what stands in the text.
-fn guess(source: &str, format: Format) -> Format {
+pub fn guess(source: &str, format: Format) -> Format {
     if format != Format::Auto {
         return format;
     }

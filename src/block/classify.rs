@@ -241,14 +241,20 @@ impl Reader<'_> {
         if form.pair && form.words > 6 && !form.loud {
             return ITEM;
         }
-        let sibling = |other: usize| self.lines.get(other).is_some_and(|other| other.marker.is_sibling(line.marker));
-        let after_item = at > 0 && sibling(at - 1) && self.roles[at - 1].kind == BlockKind::ListItem;
+        let sibling = |before: &Line, after: &Line| {
+            // A number that starts again belongs to another list.
+            let counts = matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
+            before.marker.is_sibling(after.marker) && before.indent.abs_diff(after.indent) <= 1 && (counts || !after.gap)
+        };
+        let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
+        let after_item =
+            at > 0 && sibling(&self.lines[at - 1], &line) && self.roles[at - 1].kind == BlockKind::ListItem;
         let followed = self.is_body(at + 1)
             || self.lines.get(at + 1).is_some_and(|_| self.forms[at + 1].short && self.is_body(at + 2));
         let brackets = number.open || number.close == ')';
-        if sibling(at + 1) || after_item || !followed {
+        if before_item || after_item || !followed {
             // Headings without a body follow each other only in capitals, as in a form to fill in.
-            return if form.loud && !after_item && !sibling(at + 1) {
+            return if form.loud && !after_item && !before_item {
                 heading(Style::Numbered(number.depth))
             } else {
                 ITEM
@@ -327,7 +333,7 @@ impl Reader<'_> {
         if form.titled && form.words <= 14 {
             return heading(Style::Titled);
         }
-        if form.words <= 10 { heading(Style::Faint) } else { PARAGRAPH }
+        if form.words <= 10 { heading(Style::Titled) } else { PARAGRAPH }
     }
 
     /// Whether a body follows line `at`, or one more heading and then a body.
@@ -525,7 +531,16 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
         // What is said again must be said after the run, or the run is just a repetitive list.
         let beyond = (at..end).filter(|&line| entry(line) && last(keys[line]).is_some_and(|last| last >= end)).count();
         if hits >= 3 && beyond * 10 >= (end - at) * 7 {
-            // A title over the entries ("Privacy Policy") that is no entry itself begins a later line.
+            // Entries that say their heading in other words are told by their bullet.
+            while end < lines.len()
+                && lines[end].marker != Marker::None
+                && lines[end].marker.is_sibling(lines[end - 1].marker)
+                && !lines[end].gap
+                && forms[end].short
+                && !(forms[end].stopped && !forms[end].question)
+            {
+                end += 1;
+            }
             marked[at..end].fill(true);
         }
         at = end.max(at + 1);

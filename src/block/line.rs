@@ -204,7 +204,7 @@ impl Reader<'_> {
         let text = &self.plain[line.start..line.end];
         let indent = self.indent(line.start);
         let (marker, offset) = match given {
-            Given::Heading { .. } | Given::Cell { .. } => (Marker::None, 0),
+            Given::Heading { .. } => (Marker::None, 0),
             _ => match bullet(text) {
                 Some((symbol, offset)) => (Marker::Symbol(symbol), offset),
                 None => (Marker::None, 0),
@@ -219,7 +219,7 @@ impl Reader<'_> {
             Line { span: Span { start, end: line.end }, indent, gap: line.gap, marker, text_at: start, given };
         if let Some((number, length)) = number(body) {
             row.text_at = start + length;
-            if marker == Marker::None {
+            if marker == Marker::None && !matches!(given, Given::Cell { .. }) {
                 row.marker = Marker::Number(number);
             }
         }

@@ -87,7 +87,7 @@ fn item(
     let found = lists.iter().rposition(|list| match nested_by_markup {
         Some(level) => list.level == level,
         None => {
-            list.marker.is_sibling(line.marker) && (list.indent.abs_diff(line.indent) <= 1 || numbered(line.marker))
+            list.marker.is_sibling(line.marker) && (list.indent.abs_diff(line.indent) <= 1 || continues(list.marker, line.marker))
                 || list.marker == Marker::None && line.marker == Marker::None
         }
     });
@@ -127,10 +127,6 @@ fn item(
     }
 }
 
-fn numbered(marker: Marker) -> bool {
-    matches!(marker, Marker::Number(_))
-}
-
 /// Whether `next` is the number after `last`.
 fn continues(last: Marker, next: Marker) -> bool {
     match (last, next) {
@@ -158,7 +154,7 @@ impl Table {
     /// Returns what introduces a cell: the head of its column, else what stands before the table.
     fn lead_in(&mut self, blocks: &[Block], line: &Line, at: usize, introduction: Option<usize>) -> Option<usize> {
         let Given::Cell { row, column, header } = line.given else { return None };
-        let goes_on = at > 0 && self.cell == Some(at - 1) && row >= self.row;
+        let goes_on = at > 0 && self.cell == Some(at - 1) && (self.row..=self.row + 1).contains(&row);
         if !goes_on {
             *self = Self { lead_in: introduction, ..Self::default() };
         }

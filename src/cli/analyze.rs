@@ -155,8 +155,12 @@ fn analyze(
     today: Date,
 ) -> Result<Analysed, Failure> {
     let input = input::read(file, format)?;
-    let options =
-        lacuna::Options { id: input.id, format: input.format, checklists: checklists.to_vec(), today: Some(today) };
+    let options = lacuna::Options {
+        id: input.id,
+        format: lacuna::text::guess(&input.text, input.format),
+        checklists: checklists.to_vec(),
+        today: Some(today),
+    };
     let report =
         lacuna::analyze(&input.text, &options).map_err(|error| Failure::new(format!("{}: {error}", options.id)))?;
     Ok(Analysed { report, source: input.text, format: options.format })

@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-/** Where Chromium is, or nothing: the variable CHROMIUM, else the usual places. */
+/** Where Chromium is, or nothing: the variable CHROME_PATH, else the usual places. */
 export const CHROMIUM =
-  process.env.CHROMIUM ??
+  process.env.CHROME_PATH ??
   ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find(existsSync);
 
 /**
