@@ -235,6 +235,7 @@ function show(reading) {
   const view = h(
     "div",
     { class: "result", "data-view": "findings" },
+    h("h1", { class: "sr" }, s.result.title),
     h(
       "div",
       { class: "switch", role: "group", "aria-label": s.result.switchLabel },

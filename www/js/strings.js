@@ -64,12 +64,12 @@ export const s = {
   },
 
   start: {
-    title: "Read what a privacy policy says. See what it leaves out.",
+    title: ["Read what a privacy policy says.", "See what it leaves out."],
     promise: "Nothing you paste leaves this machine.",
     lead: "Lacuna marks every sentence by what it is about, and measures the policy against what the law asks for.",
     label: "Text of the policy",
     placeholder: "Paste a privacy policy here",
-    dropHint: "or drop a file on it (.txt, .md, .html)",
+    dropHint: "or drop one here (.txt, .md, .html)",
     dropNow: "Let go to read the file",
     choose: "Choose a file",
     analyse: "Analyse",
@@ -99,6 +99,7 @@ export const s = {
   },
 
   result: {
+    title: "What this text says",
     done: "Read {words}. {missing}, {vague}.",
     policy: "The policy",
     findings: "Findings",
@@ -138,6 +139,7 @@ export const s = {
     languageUnknown: "unknown",
     length: "Length",
     over: "{stated} stated, {vague} vague, {missing} missing",
+    totals: { one: "Points of one checklist", other: "Points of {n} checklists together" },
   },
 
   status: { stated: "Stated", vague: "Vague", missing: "Missing", not_applicable: "Not applicable" },

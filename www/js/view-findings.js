@@ -42,6 +42,7 @@ export function summaryView({ report }) {
     h("h2", { id: "summary-title" }, !english ? s.summary.notEnglishTitle : about.is_policy ? s.summary.title : s.summary.policyNo),
     !english ? h("p", { class: "notice" }, fill(s.summary.notEnglish, { language: languageName(about.language) })) : null,
     english && !about.is_policy ? h("p", { class: "notice" }, s.summary.policyNoWhy) : null,
+    isRead(report) ? h("p", { class: "totals-title" }, count(s.summary.totals, report.checklists.length)) : null,
     isRead(report) ? totalsView(report) : null,
     h(
       "dl",

@@ -18,7 +18,7 @@ export function startView() {
   return h(
     "div",
     { class: "start" },
-    h("h1", null, s.start.title),
+    h("h1", null, s.start.title.flatMap((line) => [h("span", { class: "title-line" }, line), " "])),
     h("p", { class: "lead" }, s.start.lead),
     h(
       "div",
@@ -26,7 +26,7 @@ export function startView() {
       h("label", { class: "sr", for: "text" }, s.start.label),
       h("textarea", {
         id: "text",
-        rows: 9,
+        rows: 7,
         spellcheck: "false",
         autocomplete: "off",
         autocapitalize: "off",
@@ -66,7 +66,8 @@ export function choicesView(checklists, chosen) {
   return h(
     "fieldset",
     { class: "choices" },
-    h("legend", null, s.start.checklists),
+    h("legend", { class: "sr" }, s.start.checklists),
+    h("span", { class: "choices-title", "aria-hidden": "true" }, s.start.checklists),
     checklists.map(({ id, title }) =>
       h("label", { class: "choice", title }, h("input", { type: "checkbox", name: "checklist", value: id, checked: chosen.has(id) }), s.checklists[id] ?? title),
     ),
