@@ -4,7 +4,7 @@ import { h, need } from "./dom.js";
 import { Engine, EngineError } from "./engine.js";
 import { fromFile, fromFormattedPaste, fromText, isReadable } from "./intake.js";
 import { layout } from "./layout.js";
-import { CATEGORIES, isRead, readable, totals } from "./report.js";
+import { CATEGORIES, isRead, totals } from "./report.js";
 import { count, fill, s } from "./strings.js";
 import { findingsView } from "./view-findings.js";
 import { blockView, filterView } from "./view-policy.js";
@@ -494,9 +494,10 @@ async function explainSentence(id, button) {
   if (!reading || !sentence || !place) return;
   const wait = setTimeout(() => place.replaceChildren(s.sentence.whyBusy), PATIENCE);
   try {
-    const answer = await engine.call("explain", readable(reading.text.slice(sentence.start, sentence.end), reading.format));
+    const answer = await engine.call("explain", reading.text.slice(contextStart(reading, sentence), sentence.end));
+    const explained = /** @type {import("./view-sentence.js").Explained[]} */ (answer).at(-1);
     const wanted = new Set(sentence.topics.map((topic) => topic.id));
-    place.replaceChildren(explanationView(explanations(answer).filter(({ topic }) => wanted.has(topic))));
+    place.replaceChildren(explanationView((explained?.topics ?? []).filter(({ topic }) => wanted.has(topic))));
     button.hidden = true;
   } catch (error) {
     place.replaceChildren(error instanceof EngineError && error.code === "load" ? s.error.load : s.error.trap);
@@ -506,11 +507,17 @@ async function explainSentence(id, button) {
 }
 
 /**
- * @param {any} answer What the engine's `explain` returned.
- * @returns {import("./view-sentence.js").Explanation[]}
+ * Returns where the text begins that decides a sentence's marks: at its heading, since that and what stands between them
+ * count as well, or where that is far at the sentence before it.
+ *
+ * @param {Reading} reading
+ * @param {import("./report.js").Sentence} sentence
+ * @returns {number}
  */
-function explanations(answer) {
-  return answer.topics;
+function contextStart({ report }, sentence) {
+  const heading = sentence.heading === null ? undefined : report.sentences[sentence.heading];
+  if (heading && sentence.end - heading.start < 20_000) return heading.start;
+  return report.sentences[sentence.id - 1]?.start ?? sentence.start;
 }
 
 /** @param {Category | null} category */

@@ -186,7 +186,7 @@ export const s = {
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
-    whyNote: "The sentence is read alone here. In the policy, its heading and the sentence before it count as well.",
+    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before", form: "its form" },
     usedBy: "It answers",
   },
 

@@ -23,7 +23,7 @@ export function findingsView(reading) {
     "div",
     { class: "findings" },
     summaryView(reading),
-    isRead(report) ? gapsView(reading) : null,
+    isRead(report) && report.checklists.length > 0 ? gapsView(reading) : null,
     isRead(report) && report.warnings.length > 0 ? warningsView(reading) : null,
   );
 }
@@ -42,8 +42,8 @@ export function summaryView({ report }) {
     h("h2", { id: "summary-title" }, !english ? s.summary.notEnglishTitle : about.is_policy ? s.summary.title : s.summary.policyNo),
     !english ? h("p", { class: "notice" }, fill(s.summary.notEnglish, { language: languageName(about.language) })) : null,
     english && !about.is_policy ? h("p", { class: "notice" }, s.summary.policyNoWhy) : null,
-    isRead(report) ? h("p", { class: "totals-title" }, count(s.summary.totals, report.checklists.length)) : null,
-    isRead(report) ? totalsView(report) : null,
+    isRead(report) && report.checklists.length > 0 ? h("p", { class: "totals-title" }, count(s.summary.totals, report.checklists.length)) : null,
+    isRead(report) && report.checklists.length > 0 ? totalsView(report) : null,
     h(
       "dl",
       { class: "about" },

@@ -7,7 +7,9 @@ import { s } from "./strings.js";
 /**
  * @typedef {import("./report.js").Reading} Reading
  * @typedef {import("./report.js").Category} Category
- * @typedef {{ topic: string, score: number, features: { name: string, weight: number }[] }} Explanation Why one topic was found.
+ * @typedef {{ words: string, place: "sentence" | "heading" | "lead-in" | "previous" | "form", weight: number }} Reason
+ * @typedef {{ topic: string, because: Reason[] }} Explanation Why one topic was found.
+ * @typedef {{ start: number, end: number, topics: Explanation[] }} Explained Why a sentence has its topics.
  */
 
 /**
@@ -111,18 +113,35 @@ export function explanationView(explanations) {
   return h(
     "div",
     { class: "explanation" },
-    explanations.map(({ topic, features }) => {
-      const pro = features.filter(({ weight }) => weight > 0).slice(0, 6);
-      const contra = features.filter(({ weight }) => weight < 0).slice(0, 4);
+    explanations.map(({ topic, because }) => {
+      const pro = because.filter(({ weight }) => weight > 0).slice(0, 6);
+      const contra = because.filter(({ weight }) => weight < 0).slice(0, 4);
       return h(
         "div",
         { class: "explained" },
         h("p", { class: "explained-topic" }, s.topics[topic] ?? topic),
         pro.length + contra.length === 0 ? h("p", { class: "quiet" }, s.sentence.whyNone) : null,
-        pro.length > 0 ? h("p", { class: "words" }, h("span", { class: "label" }, s.sentence.whyFor), pro.map(({ name }) => h("span", { class: "word" }, name))) : null,
-        contra.length > 0 ? h("p", { class: "words" }, h("span", { class: "label" }, s.sentence.whyAgainst), contra.map(({ name }) => h("span", { class: "word" }, name))) : null,
+        pro.length > 0 ? reasonsView(s.sentence.whyFor, pro) : null,
+        contra.length > 0 ? reasonsView(s.sentence.whyAgainst, contra) : null,
       );
     }),
-    h("p", { class: "quiet" }, s.sentence.whyNote),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {Reason[]} reasons
+ * @returns {HTMLElement}
+ */
+function reasonsView(title, reasons) {
+  return h(
+    "div",
+    { class: "words" },
+    h("p", { class: "label" }, title),
+    h(
+      "ul",
+      null,
+      reasons.map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
+    ),
   );
 }
