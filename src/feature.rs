@@ -3,10 +3,16 @@
 //! A feature is a 32-bit hash. A sentence's own features are its words, word pairs and triples, and the n-grams of
 //! three to five bytes inside its words; its context adds words and pairs of its heading, its lead-in and its
 //! predecessor, each under a salt of its own, and a few marks of form.
+//!
+//! The words of a text are interned: a word that comes again is a number, so what is known of it (its n-grams, and in
+//! the next step their weights) is worked out once a text.
 
 use crate::block::BlockKind;
 use crate::sentence::Sentence;
 use crate::text::Text;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The groups of features. Within a group each feature weighs one over the square root of the group's size, so that
@@ -17,7 +23,7 @@ pub enum Group {
     Words,
     /// Character n-grams inside its words.
     Characters,
-    /// Words and pairs of the heading above it, and of the heading above that.
+    /// Words and pairs of the heading above it.
     Heading,
     /// Words and pairs of its list's lead-in.
     LeadIn,
@@ -32,27 +38,22 @@ pub enum Group {
 /// How many groups there are.
 pub const GROUPS: usize = 7;
 
-/// The features of one sentence by itself, free of context.
-#[derive(Clone, Debug, Default)]
-pub struct Own {
-    /// Words, then pairs, then triples.
-    words: Vec<u32>,
-    /// How many of `words` are words and pairs.
-    pairs_end: usize,
-    /// Character n-grams.
-    characters: Vec<u32>,
-    form: Vec<u32>,
-    /// Negations and what they may govern.
-    denial: Vec<u32>,
-}
+/// The weight of each group's features before they are scaled by the group's size.
+pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.7, 0.4, 0.5, 0.3, 0.2, 0.7];
 
-impl Own {
-    /// Whether a word of the sentence may deny something ("not", "never", "without").
-    pub fn is_negated(&self) -> bool {
-        !self.denial.is_empty()
-    }
-}
+/// Words that may deny, one a line.
+const NEGATIONS: &str = include_str!("../data/lexicon/negations.txt");
 
+const PRIME: u32 = 0x0100_0193;
+const BASIS: u32 = 0x811c_9dc5;
+const GOLDEN: u32 = 0x9e37_79b1;
+
+const TRIPLE: u32 = 3;
+const CHARACTERS: u32 = 4;
+const FORM: u32 = 5;
+const DENIAL: u32 = 6;
+
+/// Spreads the bits of a hash (the finaliser `lowbias32` of Wellons 2018).
 fn mix(mut h: u32) -> u32 {
     h ^= h >> 16;
     h = h.wrapping_mul(0x7feb_352d);
@@ -61,65 +62,119 @@ fn mix(mut h: u32) -> u32 {
     h ^ (h >> 16)
 }
 
-const PRIME: u32 = 0x0100_0193;
-const BASIS: u32 = 0x811c_9dc5;
-
 fn hash(bytes: &[u8], salt: u32) -> u32 {
     mix(bytes.iter().fold(BASIS ^ salt, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME)))
 }
 
-fn join(a: u32, b: u32) -> u32 {
-    mix(a.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ b)
+/// Returns the feature of two words that follow each other.
+pub fn pair(a: u32, b: u32) -> u32 {
+    mix(a.rotate_left(7).wrapping_mul(GOLDEN) ^ b)
 }
 
-const TRIPLE: u32 = 3;
-const CHARACTERS: u32 = 4;
-const FORM: u32 = 5;
-const DENIAL: u32 = 6;
-
-/// Returns `hash` as a feature of `group` where the group holds words of a neighbour.
-fn salted(hash: u32, group: Group) -> u32 {
-    mix(hash ^ (group as u32 + 1).wrapping_mul(0x9e37_79b1))
+/// Returns the feature of three words that follow each other.
+pub fn triple(a: u32, b: u32, c: u32) -> u32 {
+    pair(pair(a, b), c ^ TRIPLE)
 }
 
-/// Words that may deny, one a line.
-const NEGATIONS: &str = include_str!("../data/lexicon/negations.txt");
+/// Returns a word or pair of a neighbour as a feature of that neighbour's group.
+pub fn salted(hash: u32, group: Group) -> u32 {
+    mix(hash ^ (group as u32 + 1).wrapping_mul(GOLDEN))
+}
+
+/// Passes a hash through, since it is one already.
+#[derive(Default)]
+struct Through(u64);
+
+impl Hasher for Through {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only hashes of words are keys")
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value) << 32 | u64::from(value);
+    }
+}
+
+/// Marks of form that are seen while the words are read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    at: bool,
+    digit: bool,
+    address: bool,
+}
+
+/// The features of the sentences of a text.
+#[derive(Debug, Default)]
+pub struct Features {
+    ids: HashMap<u32, u32, BuildHasherDefault<Through>>,
+    /// The hash of each distinct word.
+    hashes: Vec<u32>,
+    /// Where each distinct word's n-grams end in `characters`.
+    ends: Vec<u32>,
+    characters: Vec<u32>,
+    negations: Vec<bool>,
+    /// The words of all sentences, one after the other.
+    words: Vec<u32>,
+    own: Vec<Own>,
+}
+
+/// The features of one sentence by itself.
+#[derive(Clone, Debug)]
+struct Own {
+    words: Range<u32>,
+    form: [u32; 5],
+    forms: u8,
+    negated: bool,
+}
 
 /// Calls `word` with each word of `text`, lower-case, digits as `0`, the curly apostrophe as the straight one.
-pub fn words(text: &str, mut word: impl FnMut(&[u8])) {
+fn each_word(text: &str, seen: &mut Seen, mut word: impl FnMut(&[u8])) {
     let mut buffer: Vec<u8> = Vec::with_capacity(32);
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let b = bytes[at];
+        at += 1;
         if b.is_ascii_alphabetic() {
-            buffer.push(b.to_ascii_lowercase());
-            at += 1;
-        } else if b.is_ascii_digit() {
+            buffer.push(b | 0x20);
+            continue;
+        }
+        if b.is_ascii_digit() {
+            seen.digit = true;
             buffer.push(b'0');
-            at += 1;
-        } else if b < 0x80 {
-            if b == b'\'' && !buffer.is_empty() && bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic()) {
-                buffer.push(b'\'');
-            } else if !buffer.is_empty() {
-                word(&buffer);
-                buffer.clear();
-            }
-            at += 1;
-        } else {
-            let c = text[at..].chars().next().expect("at is a boundary");
-            let next = at + c.len_utf8();
-            if c == '’' && !buffer.is_empty() && bytes.get(next).is_some_and(|next| next.is_ascii_alphabetic()) {
-                buffer.push(b'\'');
-            } else if c.is_alphanumeric() {
+            continue;
+        }
+        let letter_follows = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        if b >= 0x80 {
+            let c = text[at - 1..].chars().next().expect("at - 1 is a boundary");
+            at += c.len_utf8() - 1;
+            if c.is_alphanumeric() {
                 for lower in c.to_lowercase() {
                     buffer.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
                 }
-            } else if !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') && !buffer.is_empty() {
-                word(&buffer);
-                buffer.clear();
+                continue;
             }
-            at = next;
+            // Invisible characters do not end a word.
+            if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') {
+                continue;
+            }
+            if c == '’' && !buffer.is_empty() && letter_follows(at) {
+                buffer.push(b'\'');
+                continue;
+            }
+        } else if b == b'\'' && !buffer.is_empty() && letter_follows(at) {
+            buffer.push(b'\'');
+            continue;
+        } else if b == b'@' {
+            seen.at = true;
+        }
+        if !buffer.is_empty() {
+            word(&buffer);
+            buffer.clear();
         }
     }
     if !buffer.is_empty() {
@@ -127,220 +182,266 @@ pub fn words(text: &str, mut word: impl FnMut(&[u8])) {
     }
 }
 
-/// Calls `feature` with each feature of `text` by itself, its group, and the words that it stands for (their first and
-/// one past their last index), in a fixed order: words, n-grams of each, pairs, triples. Linear in `text`.
-fn scan(text: &str, mut feature: impl FnMut(Group, u32, std::ops::Range<usize>)) -> Vec<u32> {
-    let mut hashes: Vec<u32> = Vec::with_capacity(text.len() / 5);
-    let mut padded: Vec<u8> = Vec::with_capacity(32);
-    words(text, |word| {
-        let at = hashes.len();
-        hashes.push(hash(word, 0));
-        feature(Group::Words, hashes[at], at..at + 1);
-        if word.len() > 3 {
-            padded.clear();
-            padded.push(b'<');
-            padded.extend_from_slice(word);
-            padded.push(b'>');
-            for start in 0..padded.len() - 2 {
-                let mut h = BASIS ^ CHARACTERS;
-                for (n, &b) in padded[start..].iter().take(5).enumerate() {
-                    h = (h ^ u32::from(b)).wrapping_mul(PRIME);
-                    if n >= 2 {
-                        feature(Group::Characters, mix(h), at..at + 1);
-                    }
-                }
+/// Appends the n-grams of three to five bytes of a word between its edges; a short word has none.
+fn characters(word: &[u8], padded: &mut Vec<u8>, out: &mut Vec<u32>) {
+    if word.len() <= 3 {
+        return;
+    }
+    padded.clear();
+    padded.push(b'<');
+    padded.extend_from_slice(word);
+    padded.push(b'>');
+    for start in 0..padded.len() - 2 {
+        let mut h = BASIS ^ CHARACTERS;
+        for (n, &b) in padded[start..].iter().take(5).enumerate() {
+            h = (h ^ u32::from(b)).wrapping_mul(PRIME);
+            if n >= 2 {
+                out.push(mix(h));
             }
         }
-    });
-    for at in 1..hashes.len() {
-        feature(Group::Words, join(hashes[at - 1], hashes[at]), at - 1..at + 1);
-    }
-    for at in 2..hashes.len() {
-        feature(Group::Words, join(join(hashes[at - 2], hashes[at - 1]), hashes[at] ^ TRIPLE), at - 2..at + 1);
-    }
-    hashes
-}
-
-/// Returns the features of a text by itself. Linear in `text`.
-pub fn own(text: &str) -> Own {
-    let mut own = Own::default();
-    let hashes = scan(text, |group, hash, _| match group {
-        Group::Characters => own.characters.push(hash),
-        _ => own.words.push(hash),
-    });
-    let count = hashes.len();
-    own.pairs_end = (2 * count).saturating_sub(1);
-    own.form = form(text, count);
-    denial(&hashes, &mut own.denial);
-    own
-}
-
-/// Fills `denial` with each negation and what follows it within seven words, and what precedes it within two.
-fn denial(hashes: &[u32], denial: &mut Vec<u32>) {
-    let negations = negations();
-    for (at, hash) in hashes.iter().enumerate() {
-        if !negations.contains(hash) {
-            continue;
-        }
-        let negation = mix(hash ^ DENIAL);
-        denial.push(negation);
-        for &after in hashes[at + 1..].iter().take(7) {
-            denial.push(join(DENIAL, after));
-            denial.push(join(negation, after));
-        }
-        for &before in hashes[..at].iter().rev().take(2) {
-            denial.push(join(before, negation));
-        }
     }
 }
 
-/// Returns the hashes of the words that may deny.
-fn negations() -> &'static [u32] {
-    static HASHES: LazyLock<Vec<u32>> =
-        LazyLock::new(|| NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect());
-    &HASHES
-}
-
-/// Returns the marks of form of a text of `count` words.
-fn form(text: &str, count: usize) -> Vec<u32> {
-    let form = |name: &[u8]| hash(name, FORM);
-    let mut marks = vec![match count {
-        0..=2 => form(b"length 2"),
-        3..=5 => form(b"length 5"),
-        6..=10 => form(b"length 10"),
-        11..=20 => form(b"length 20"),
-        21..=40 => form(b"length 40"),
-        _ => form(b"length more"),
-    }];
-    marks.push(match text.trim_end().bytes().last() {
-        Some(b':') => form(b"ends :"),
-        Some(b'?') => form(b"ends ?"),
-        Some(b'.') => form(b"ends ."),
-        _ => form(b"ends none"),
-    });
-    if text.contains('@') {
-        marks.push(form(b"has @"));
-    }
-    if text.contains("://") || text.contains("www.") {
-        marks.push(form(b"has url"));
-    }
-    if text.bytes().any(|b| b.is_ascii_digit()) {
-        marks.push(form(b"has digit"));
-    }
-    marks
-}
-
-/// Returns the features of each sentence by itself.
-pub fn all_own(text: &Text, sentences: &[Sentence]) -> Vec<Own> {
-    sentences.iter().map(|sentence| own(text.slice(sentence.span))).collect()
-}
-
-/// Calls `feature` with each feature of sentence `at` and its group.
-pub fn each(sentences: &[Sentence], own: &[Own], at: usize, mut feature: impl FnMut(Group, u32)) {
-    let this = &own[at];
-    let sentence = &sentences[at];
-    for &h in &this.words {
-        feature(Group::Words, h);
-    }
-    for &h in &this.characters {
-        feature(Group::Characters, h);
-    }
-    let mut neighbour = |group: Group, index: usize| {
-        for &h in &own[index].words[..own[index].pairs_end] {
-            feature(group, salted(h, group));
-        }
+/// Returns the marks of form of a text of `count` words, and how many they are.
+fn form(text: &str, count: usize, seen: Seen) -> ([u32; 5], u8) {
+    const NAMES: [&str; 13] = [
+        "length 2", "length 5", "length 10", "length 20", "length 40", "length more", "ends :", "ends ?", "ends .",
+        "ends none", "has @", "has url", "has digit",
+    ];
+    static HASHES: LazyLock<[u32; 13]> = LazyLock::new(|| NAMES.map(|name| hash(name.as_bytes(), FORM)));
+    let length = match count {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=10 => 2,
+        11..=20 => 3,
+        21..=40 => 4,
+        _ => 5,
     };
-    if let Some(heading) = sentence.heading {
-        neighbour(Group::Heading, heading);
-    }
-    if let Some(lead_in) = sentence.lead_in {
-        neighbour(Group::LeadIn, lead_in);
-    }
-    if let Some(previous) = sentence.previous {
-        neighbour(Group::Previous, previous);
-    }
-    let kind: &[u8] = match sentence.kind {
-        BlockKind::Heading => b"kind heading",
-        BlockKind::Paragraph => b"kind paragraph",
-        BlockKind::ListItem => b"kind item",
-        BlockKind::Cell => b"kind cell",
-        BlockKind::Contents => b"kind contents",
+    let end = match text.trim_end().bytes().last() {
+        Some(b':') => 6,
+        Some(b'?') => 7,
+        Some(b'.') => 8,
+        _ => 9,
     };
-    for &h in &this.form {
-        feature(Group::Form, h);
-        feature(Group::Form, join(h, hash(kind, FORM)));
-    }
-    feature(Group::Form, hash(kind, FORM));
-    if sentence.lead_in.is_some() {
-        feature(Group::Form, hash(b"has lead-in", FORM));
-    }
-    if at < 5 {
-        feature(Group::Form, hash(b"at start", FORM));
-    }
-}
-
-/// The weight of each group's features before they are scaled by the group's size.
-pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.7, 0.4, 0.5, 0.3, 0.2, 0.7];
-
-/// Calls `feature` with each feature that decides whether sentence `own` denies `topic`, and its group.
-pub fn each_of_denial(own: &Own, topic: u8, mut feature: impl FnMut(Group, u32)) {
-    for (group, hashes) in
-        [(Group::Words, &own.words[..own.pairs_end]), (Group::Denial, &own.denial[..]), (Group::Form, &own.form[..])]
-    {
-        for &h in hashes {
-            feature(group, mix(h ^ DENIAL));
-            feature(group, mix(h ^ DENIAL ^ (u32::from(topic) + 1) << 8));
+    let mut marks = [HASHES[length], HASHES[end], 0, 0, 0];
+    let mut count = 2;
+    for (has, name) in [(seen.at, 10), (seen.address, 11), (seen.digit, 12)] {
+        if has {
+            marks[count] = HASHES[name];
+            count += 1;
         }
     }
-    feature(Group::Form, mix(DENIAL ^ (u32::from(topic) + 1) << 8));
+    (marks, count as u8)
 }
 
-/// A feature with the words that it stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// The feature.
-    pub hash: u32,
-    /// Its group.
-    pub group: Group,
-    /// The words: those of a pair or triple; for an n-gram of characters, the word around it.
-    pub words: String,
-    /// Where they stand: `sentence`, `heading`, `lead-in`, `previous` or `form`.
-    pub place: &'static str,
+fn kind(kind: BlockKind) -> u32 {
+    hash(
+        match kind {
+            BlockKind::Heading => b"kind heading",
+            BlockKind::Paragraph => b"kind paragraph",
+            BlockKind::ListItem => b"kind item",
+            BlockKind::Cell => b"kind cell",
+            BlockKind::Contents => b"kind contents",
+        },
+        FORM,
+    )
 }
 
-/// Returns the features of sentence `at`, each with its words: what an explanation shows.
-pub fn names(text: &Text, sentences: &[Sentence], own: &[Own], at: usize) -> Vec<Named> {
-    let mut named = Vec::new();
-    let mut of = |index: usize, context: Option<(Group, &'static str)>| {
-        let slice = text.slice(sentences[index].span);
-        let mut all: Vec<String> = Vec::new();
-        words(slice, |word| all.push(String::from_utf8_lossy(word).into_owned()));
-        scan(slice, |group, hash, range| {
-            let words = all[range.clone()].join(" ");
-            match context {
-                None => named.push(Named { hash, group, words, place: "sentence" }),
-                Some((context, place)) if group == Group::Words && range.len() < 3 => {
-                    named.push(Named { hash: salted(hash, context), group: context, words, place });
+impl Features {
+    /// Returns the features of the sentences of `text`. Linear in the text.
+    pub fn of(text: &Text, sentences: &[Sentence]) -> Self {
+        let negations: Vec<u32> = NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect();
+        let address: [u32; 3] = ["http", "https", "www"].map(|word| hash(word.as_bytes(), 0));
+        let mut features = Self::default();
+        let mut padded = Vec::with_capacity(32);
+        for sentence in sentences {
+            let slice = text.slice(sentence.span);
+            let start = features.words.len() as u32;
+            let (mut seen, mut negated) = (Seen::default(), false);
+            each_word(slice, &mut seen, |word| {
+                let h = hash(word, 0);
+                let id = *features.ids.entry(h).or_insert_with(|| {
+                    features.hashes.push(h);
+                    characters(word, &mut padded, &mut features.characters);
+                    features.ends.push(features.characters.len() as u32);
+                    features.negations.push(word.ends_with(b"n't") || negations.contains(&h));
+                    features.hashes.len() as u32 - 1
+                });
+                negated |= features.negations[id as usize];
+                features.words.push(id);
+            });
+            let words = start..features.words.len() as u32;
+            let of = &features.words[words.start as usize..];
+            seen.address = of.iter().any(|&id| address.contains(&features.hashes[id as usize]));
+            let (form, forms) = form(slice, of.len(), seen);
+            features.own.push(Own { words, form, forms, negated });
+        }
+        features
+    }
+
+    /// Returns the words of sentence `at`, as numbers below [`Features::distinct`].
+    pub fn words(&self, at: usize) -> &[u32] {
+        let words = &self.own[at].words;
+        &self.words[words.start as usize..words.end as usize]
+    }
+
+    /// Returns the number of distinct words.
+    pub fn distinct(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Returns the feature of a word.
+    pub fn hash(&self, word: u32) -> u32 {
+        self.hashes[word as usize]
+    }
+
+    /// Returns the character n-grams of a word.
+    pub fn characters(&self, word: u32) -> &[u32] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.characters[start as usize..self.ends[word as usize] as usize]
+    }
+
+    /// Whether a word of sentence `at` may deny something ("not", "never", "without").
+    pub fn is_negated(&self, at: usize) -> bool {
+        self.own[at].negated
+    }
+
+    /// Calls `feature` with each word, pair and triple of sentence `at`, and the words that it stands for (their first
+    /// and one past their last index).
+    fn each_own(&self, at: usize, mut feature: impl FnMut(Group, u32, Range<usize>)) {
+        let words = self.words(at);
+        for (index, &word) in words.iter().enumerate() {
+            feature(Group::Words, self.hash(word), index..index + 1);
+            for &h in self.characters(word) {
+                feature(Group::Characters, h, index..index + 1);
+            }
+        }
+        for (index, two) in words.windows(2).enumerate() {
+            feature(Group::Words, pair(self.hash(two[0]), self.hash(two[1])), index..index + 2);
+        }
+        for (index, three) in words.windows(3).enumerate() {
+            let [a, b, c] = [0, 1, 2].map(|n| self.hash(three[n]));
+            feature(Group::Words, triple(a, b, c), index..index + 3);
+        }
+    }
+
+    /// Calls `feature` with the marks of form of sentence `at`.
+    pub fn each_form(&self, sentences: &[Sentence], at: usize, mut feature: impl FnMut(u32)) {
+        let kind = kind(sentences[at].kind);
+        for &h in &self.own[at].form[..usize::from(self.own[at].forms)] {
+            feature(h);
+            feature(pair(h, kind));
+        }
+        feature(kind);
+        if sentences[at].lead_in.is_some() {
+            feature(hash(b"has lead-in", FORM));
+        }
+        if at < 5 {
+            feature(hash(b"at start", FORM));
+        }
+    }
+
+    /// Calls `feature` with each feature of sentence `at`, its group, the sentence that it was taken from, and the
+    /// words of that sentence that it stands for. This is the definition that training uses; reading gets the same
+    /// sums faster, which a test compares.
+    pub fn each(&self, sentences: &[Sentence], at: usize, mut feature: impl FnMut(Group, u32, usize, Range<usize>)) {
+        self.each_own(at, |group, h, words| feature(group, h, at, words));
+        for (group, neighbour) in neighbours(&sentences[at]) {
+            self.each_own(neighbour, |own, h, words| {
+                if own == Group::Words && words.len() < 3 {
+                    feature(group, salted(h, group), neighbour, words);
                 }
-                Some(_) => {}
+            });
+        }
+        self.each_form(sentences, at, |h| feature(Group::Form, h, at, 0..0));
+    }
+
+    /// Calls `feature` with each feature that decides whether sentence `at` denies `topic`, and its group.
+    pub fn each_of_denial(&self, at: usize, topic: u8, mut feature: impl FnMut(Group, u32)) {
+        let salt = (u32::from(topic) + 1) << 8;
+        let mut both = |group: Group, h: u32| {
+            feature(group, mix(h ^ DENIAL));
+            feature(group, mix(h ^ DENIAL ^ salt));
+        };
+        self.each_own(at, |group, h, words| {
+            if group == Group::Words && words.len() < 3 {
+                both(group, h);
             }
         });
-    };
-    of(at, None);
-    let sentence = &sentences[at];
-    for (index, group, place) in [
-        (sentence.heading, Group::Heading, "heading"),
-        (sentence.lead_in, Group::LeadIn, "lead-in"),
-        (sentence.previous, Group::Previous, "previous"),
-    ] {
-        if let Some(index) = index {
-            of(index, Some((group, place)));
+        for &h in &self.own[at].form[..usize::from(self.own[at].forms)] {
+            both(Group::Form, h);
         }
+        let words = self.words(at);
+        for (index, &word) in words.iter().enumerate() {
+            if !self.negations[word as usize] {
+                continue;
+            }
+            let negation = mix(self.hash(word) ^ DENIAL);
+            both(Group::Denial, negation);
+            for &after in words[index + 1..].iter().take(7) {
+                both(Group::Denial, pair(DENIAL, self.hash(after)));
+                both(Group::Denial, pair(negation, self.hash(after)));
+            }
+            for &before in words[..index].iter().rev().take(2) {
+                both(Group::Denial, pair(self.hash(before), negation));
+            }
+        }
+        feature(Group::Form, mix(DENIAL ^ salt));
     }
-    each(sentences, own, at, |group, hash| {
-        if group == Group::Form {
-            named.push(Named { hash, group, words: "form of the sentence".to_owned(), place: "form" });
-        }
-    });
-    named
+
+    /// Returns the words of a sentence as they stand in the features.
+    pub fn spell(text: &Text, sentence: &Sentence) -> Vec<String> {
+        let mut words = Vec::new();
+        each_word(text.slice(sentence.span), &mut Seen::default(), |word| {
+            words.push(String::from_utf8_lossy(word).into_owned());
+        });
+        words
+    }
+}
+
+/// Returns the neighbours of a sentence, each with its group.
+pub fn neighbours(sentence: &Sentence) -> impl Iterator<Item = (Group, usize)> {
+    let all =
+        [(Group::Heading, sentence.heading), (Group::LeadIn, sentence.lead_in), (Group::Previous, sentence.previous)];
+    all.into_iter().filter_map(|(group, index)| Some((group, index?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::blocks;
+    use crate::sentence::sentences;
+    use crate::text::Format;
+
+    fn spelled(source: &str) -> Vec<String> {
+        let text = Text::read(source, Format::Text).expect("the text is read");
+        let sentences = sentences(&text, &blocks(&text));
+        sentences.iter().flat_map(|sentence| Features::spell(&text, sentence)).collect()
+    }
+
+    #[test]
+    fn words_are_folded_and_digits_are_alike() {
+        assert_eq!(spelled("We DON’T keep Müller’s 🎉 data 30 days"), [
+            "we", "don't", "keep", "müller's", "data", "00", "days"
+        ]);
+        assert_eq!(spelled("e\u{ad}mail rock-'n'-roll"), ["email", "rock", "n", "roll"]);
+    }
+
+    #[test]
+    fn a_word_that_comes_again_is_the_same_number() {
+        let text = Text::read("Data is data. We sell Data.", Format::Text).expect("the text is read");
+        let sentences = sentences(&text, &blocks(&text));
+        let features = Features::of(&text, &sentences);
+        assert_eq!(features.words(0), [0, 1, 0]);
+        assert_eq!(features.words(1), [2, 3, 0]);
+        assert_eq!(features.distinct(), 4);
+    }
+
+    #[test]
+    fn a_contracted_not_may_deny() {
+        let text = Text::read("We don’t sell data. We sell data.", Format::Text).expect("the text is read");
+        let sentences = sentences(&text, &blocks(&text));
+        let features = Features::of(&text, &sentences);
+        assert!(features.is_negated(0) && !features.is_negated(1));
+    }
 }

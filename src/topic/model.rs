@@ -17,6 +17,9 @@ const MAGIC: &[u8; 4] = b"LCN1";
 /// two thousand times.
 const KEY_BITS: u32 = 27;
 const EMPTY: u32 = u32::MAX;
+const FILTER_BITS: u32 = 20;
+/// Where a feature without weights is found.
+const NOWHERE: u32 = u32::MAX;
 
 /// A table of weights.
 #[derive(Debug)]
@@ -27,6 +30,9 @@ pub struct Model {
     /// Key and first cell of each slot; `EMPTY` where there is none.
     slots: Vec<(u32, u32)>,
     shift: u32,
+    /// One bit for each `FILTER_BITS` leading bits of a hash: most features that a text has are not in the table, and
+    /// this answers so from the processor's cache.
+    filter: Vec<u64>,
     /// Output and weight; a feature's cells end where the output is 255.
     cells: Vec<(u8, i8)>,
 }
@@ -102,7 +108,8 @@ impl Model {
         let (keys, counts, outputs, weights) = (stream()?, stream()?, stream()?, stream()?);
         let size = (counts.len() * 2).next_power_of_two().max(2);
         let shift = KEY_BITS - size.trailing_zeros().min(KEY_BITS);
-        let mut model = Self { scale, bias, slots: vec![(EMPTY, 0); size], shift, cells: Vec::new() };
+        let filter = vec![0; 1 << (FILTER_BITS - 6)];
+        let mut model = Self { scale, bias, slots: vec![(EMPTY, 0); size], shift, filter, cells: Vec::new() };
         model.cells.reserve(weights.len() + counts.len());
         let (mut keys, mut cells) = (keys.iter(), outputs.iter().zip(weights));
         let mut key = 0u32;
@@ -118,6 +125,8 @@ impl Model {
             key = key.checked_add(gap).filter(|key| *key >> KEY_BITS == 0)?;
             let slot = model.slot(key);
             model.slots[slot] = (key, model.cells.len() as u32);
+            let bit = key >> (KEY_BITS - FILTER_BITS);
+            model.filter[bit as usize / 64] |= 1 << (bit % 64);
             let mut output = 0u8;
             for _ in 0..count {
                 let (gap, weight) = cells.next()?;
@@ -139,23 +148,37 @@ impl Model {
         slot
     }
 
-    /// Returns the weights of a feature, each with its output, in units of the scale.
-    pub fn cells(&self, hash: u32) -> impl Iterator<Item = (u8, i8)> + '_ {
+    /// Returns where the cells of a feature begin.
+    pub fn find(&self, hash: u32) -> u32 {
+        let bit = hash >> (32 - FILTER_BITS);
+        if self.filter[bit as usize / 64] >> (bit % 64) & 1 == 0 {
+            return NOWHERE;
+        }
         let (found, start) = self.slots[self.slot(key(hash))];
-        let cells = if found == EMPTY { &[][..] } else { &self.cells[start as usize..] };
+        if found == EMPTY { NOWHERE } else { start }
+    }
+
+    /// Returns the weights that begin at `start`, each with its output, in units of the scale.
+    pub fn cells(&self, start: u32) -> impl Iterator<Item = (u8, i8)> + '_ {
+        let cells = if start == NOWHERE { &[][..] } else { &self.cells[start as usize..] };
         cells.iter().copied().take_while(|cell| cell.0 != u8::MAX)
     }
 
-    /// Adds the weights of a feature to `sums`.
-    pub fn add(&self, hash: u32, sums: &mut [i32; LANES]) {
-        for (output, weight) in self.cells(hash) {
+    /// Adds the weights that begin at `start` to `sums`.
+    pub fn add_cells(&self, start: u32, sums: &mut [i32; LANES]) {
+        for (output, weight) in self.cells(start) {
             sums[usize::from(output)] += i32::from(weight);
         }
     }
 
-    /// Returns the log-odds that an output starts from.
-    pub fn bias(&self, output: usize) -> f32 {
-        self.bias[output]
+    /// Adds the weights of a feature to `sums`.
+    pub fn add(&self, hash: u32, sums: &mut [i32; LANES]) {
+        self.add_cells(self.find(hash), sums);
+    }
+
+    /// Returns the log-odds that each output starts from.
+    pub fn bias(&self) -> &[f32; OUTPUTS] {
+        &self.bias
     }
 
     /// Returns what one unit of a weight is worth, in log-odds.
@@ -176,8 +199,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let model = Model::read(&example()).expect("the bytes are a model");
-        assert_eq!((model.scale(), model.bias(3)), (0.5, 0.25));
-        let cells = |key: u32| model.cells(key << (32 - KEY_BITS)).collect::<Vec<_>>();
+        assert_eq!((model.scale(), model.bias()[3]), (0.5, 0.25));
+        let cells = |key: u32| model.cells(model.find(key << (32 - KEY_BITS))).collect::<Vec<_>>();
         assert_eq!(cells(0), [(0, -5)]);
         assert_eq!(cells(7), [(2, 100), (53, -128)]);
         assert_eq!(cells((1 << KEY_BITS) - 1), [(9, 1)]);

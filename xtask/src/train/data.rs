@@ -1,7 +1,7 @@
 //! The labelled sentences as rows of features, cut by the product's own code.
 
 use lacuna::block::blocks;
-use lacuna::feature;
+use lacuna::feature::{self, Features};
 use lacuna::sentence::sentences;
 use lacuna::text::{Format, Span, Text};
 use lacuna::topic::Topic;
@@ -34,8 +34,8 @@ pub struct Row {
     pub topics: u64,
     /// Bit per denied topic.
     pub denied: u64,
-    /// Its features by itself.
-    pub own: feature::Own,
+    /// Where a word may deny: for each of its topics the features that decide it, and whether it is denied.
+    pub denials: Vec<(Vec<(u32, f32)>, bool)>,
     /// The service that the policy belongs to, as an index.
     pub service: usize,
 }
@@ -113,6 +113,16 @@ fn labels(spans: &[Labelled], sentence: Span) -> Option<(u64, u64)> {
     (spans.is_empty() || 2 * covered >= end - start).then_some((topics, denied))
 }
 
+fn denials(features: &Features, at: usize, topics: u64, denied: u64) -> Vec<(Vec<(u32, f32)>, bool)> {
+    if !features.is_negated(at) {
+        return Vec::new();
+    }
+    (0..lacuna::topic::TOPICS)
+        .filter(|topic| topics >> topic & 1 == 1)
+        .map(|topic| (valued(|feature| features.each_of_denial(at, topic as u8, feature)), denied >> topic & 1 == 1))
+        .collect()
+}
+
 /// Returns the labelled sentences of a file, in order. A sentence takes the labels of each labelled span that overlaps
 /// at least half of either; one of which less than half was labelled is left out.
 pub fn read(path: &Path) -> Result<Vec<Row>, String> {
@@ -125,14 +135,14 @@ pub fn read(path: &Path) -> Result<Vec<Row>, String> {
         let service = *services.entry(line.service).or_insert(next);
         let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
         let sentences = sentences(&text, &blocks(&text));
-        let own = feature::all_own(&text, &sentences);
+        let of = Features::of(&text, &sentences);
         for (at, sentence) in sentences.iter().enumerate() {
             let Some((topics, denied)) = labels(&line.spans, sentence.span) else { continue };
             rows.push(Row {
-                features: valued(|feature| feature::each(&sentences, &own, at, feature)),
+                features: valued(|feature| of.each(&sentences, at, |group, hash, _, _| feature(group, hash))),
                 topics,
                 denied,
-                own: own[at].clone(),
+                denials: denials(&of, at, topics, denied),
                 service,
             });
         }

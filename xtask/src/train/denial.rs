@@ -14,35 +14,17 @@ pub struct Denial {
     pub threshold: f32,
 }
 
-/// One topic of one sentence that may deny.
-struct Pair {
-    features: Vec<(u32, f32)>,
-    denied: bool,
-}
-
-fn pairs(rows: &[Row]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for row in rows.iter().filter(|row| row.own.is_negated()) {
-        for topic in (0..lacuna::topic::TOPICS).filter(|topic| row.topics >> topic & 1 == 1) {
-            let features = super::data::valued(|feature| {
-                lacuna::feature::each_of_denial(&row.own, topic as u8, feature);
-            });
-            pairs.push(Pair { features, denied: row.denied >> topic & 1 == 1 });
-        }
-    }
-    pairs
-}
-
 /// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`.
-pub fn train(train: &[Row], dev: &[Row], budget: usize) -> Denial {
-    let outside = dev.iter().filter(|row| !row.own.is_negated()).map(|row| row.denied.count_ones()).sum::<u32>();
+pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize) -> Denial {
+    let outside = dev.iter().filter(|row| row.denials.is_empty()).map(|row| row.denied.count_ones()).sum::<u32>();
+    let pairs = |rows: &'a [Row]| rows.iter().flat_map(|row| &row.denials).collect::<Vec<_>>();
     let (train, dev) = (pairs(train), pairs(dev));
-    let vocabulary = Vocabulary::new(train.iter().map(|pair| pair.features.as_slice()), 2);
-    let matrix = vocabulary.encode(train.iter().map(|pair| pair.features.as_slice()));
-    let held = vocabulary.encode(dev.iter().map(|pair| pair.features.as_slice()));
+    let vocabulary = Vocabulary::new(train.iter().map(|pair| pair.0.as_slice()), 2);
+    let matrix = vocabulary.encode(train.iter().map(|pair| pair.0.as_slice()));
+    let held = vocabulary.encode(dev.iter().map(|pair| pair.0.as_slice()));
     let targets: Vec<[f32; LANES]> = train
         .iter()
-        .map(|pair| std::array::from_fn(|lane| if lane == 0 { f32::from(u8::from(pair.denied)) } else { -1.0 }))
+        .map(|pair| std::array::from_fn(|lane| if lane == 0 { f32::from(u8::from(pair.1)) } else { -1.0 }))
         .collect();
     let order: Vec<usize> = (0..train.len()).collect();
     let settings = Settings { epochs: 10, rate: 0.5, l1: 0.0, l2: 0.0, init: 0.1 };
@@ -54,7 +36,7 @@ pub fn train(train: &[Row], dev: &[Row], budget: usize) -> Denial {
         let threshold = step as f32 * 0.1;
         let (mut hits, mut wrong, mut missed) = (0.0f32, 0.0f32, outside as f32);
         for (at, pair) in dev.iter().enumerate() {
-            match (weights.score(held.row(at))[0] >= threshold, pair.denied) {
+            match (weights.score(held.row(at))[0] >= threshold, pair.1) {
                 (true, true) => hits += 1.0,
                 (true, false) => wrong += 1.0,
                 (false, true) => missed += 1.0,
