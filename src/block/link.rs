@@ -160,7 +160,8 @@ impl Table {
             *self = Self { lead_in: introduction, ..Self::default() };
         }
         let short = blocks.len() == at && line.span.end - line.span.start <= 80;
-        if !goes_on && short || self.head_row == Some(row) && short || header && self.heads.is_empty() {
+        let first = !goes_on || self.head_row == Some(row);
+        if first && short || header && self.heads.is_empty() {
             self.head_row = Some(row);
         }
         (self.row, self.cell) = (row, Some(at));
