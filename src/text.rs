@@ -225,7 +225,7 @@ impl Builder {
 }
 
 /// Returns how `source` is written: `format`, or a guess by what stands in the text.
-fn guess(source: &str, format: Format) -> Format {
+pub fn guess(source: &str, format: Format) -> Format {
     if format != Format::Auto {
         return format;
     }

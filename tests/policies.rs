@@ -20,7 +20,7 @@ fn first_difference(expected: &str, actual: &str) -> String {
 fn every_example_policy_gives_its_report() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
     let policies = policy::policies(&directory).unwrap();
-    assert!(policies.len() >= 5, "the example policies are gone");
+    assert!(policies.iter().filter(|policy| policy.choice.title.is_some()).count() >= 4, "the examples are gone");
     let mut stale = Vec::new();
     for policy in policies {
         let expected = std::fs::read_to_string(policy.report_file()).unwrap_or_default();

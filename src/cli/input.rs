@@ -51,7 +51,7 @@ fn decoded(bytes: Vec<u8>) -> Result<String, Error> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::too_large(bytes.len(), MAX_BYTES));
     }
-    Ok(text_decode(&bytes)?)
+    Ok(text::decode(&bytes)?.into_owned())
 }
 
 /// Returns the format that was asked for, or else that the file's name tells, or else a guess by the text.
@@ -90,7 +90,4 @@ mod tests {
         assert_eq!(format_of(Path::new("-"), InputFormat::Auto), Format::Auto);
         assert_eq!(format_of(Path::new("policy.md"), InputFormat::Text), Format::Text);
     }
-}
-fn text_decode(bytes: &[u8]) -> Result<String, Error> {
-    std::str::from_utf8(bytes).map(str::to_owned).map_err(|e| Error::encoding(e.valid_up_to()))
 }

@@ -9,8 +9,9 @@ use crate::report::{ChecklistReport, RequirementReport};
 /// Characters of a sentence that are shown.
 const SHOWN: usize = 160;
 
-/// Cells of a bar.
+/// Cells of the longest bar, and characters of what else stands on its line.
 const BAR: usize = 24;
+const BESIDE_BAR: usize = 37;
 
 /// Returns the reports one after another, parted by an empty line.
 pub(super) fn render(items: &[Item], style: Style) -> String {
@@ -153,12 +154,13 @@ fn document(page: &mut Page, item: &Item) {
 fn coverage(page: &mut Page, item: &Item) {
     page.blank();
     page.wrap("", Ink::Title, "What the sentences are about");
+    let size = page.style.width.saturating_sub(BESIDE_BAR).clamp(3, BAR);
     for (name, coverage) in categories(item.report) {
-        let filled = (libm::round(coverage.share * BAR as f64) as usize).min(BAR);
+        let filled = (libm::round(coverage.share * size as f64) as usize).min(size);
         // A category that is there is seen, however small.
         let filled = if coverage.sentences > 0 { filled.max(1) } else { 0 };
         let ink = if coverage.sentences > 0 { Ink::Good } else { Ink::Bad };
-        let bar = format!("{}{}", page.ink(ink, &"█".repeat(filled)), page.ink(Ink::Faint, &"░".repeat(BAR - filled)));
+        let bar = format!("{}{}", page.ink(ink, &"█".repeat(filled)), page.ink(Ink::Faint, &"░".repeat(size - filled)));
         page.out.push_str(&format!(
             "  {name:<10}  {bar}  {:>4}  {}\n",
             percent(coverage.share),

@@ -1,5 +1,5 @@
 //! The example policies: `tests/policies/<name>/policy.{txt,md,html}` with `options.toml` where the defaults do not do,
-//! and the report that they must give. Used by the test of the reports and by `cargo xtask bless`, which renews them.
+//! and the report that they must give. Those with a title are the page's examples. Used by the test of the reports and by `cargo xtask bless`, which renews them.
 
 use lacuna::Options;
 use lacuna::checklist;
@@ -17,11 +17,16 @@ pub struct Policy {
     pub name: String,
     /// The policy.
     pub file: PathBuf,
+    /// What its options say.
+    pub choice: Choice,
 }
 
-#[derive(Default, serde::Deserialize)]
+/// The options of an example, as its `options.toml` gives them.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Choice {
+pub struct Choice {
+    /// Its title on the page; without one the page does not offer it.
+    pub title: Option<String>,
     checklists: Option<Vec<String>>,
     today: Option<String>,
     format: Option<String>,
@@ -40,7 +45,12 @@ pub fn policies(directory: &Path) -> Result<Vec<Policy>, String> {
             return Err(format!("{} has no policy.txt, policy.md or policy.html", path.display()));
         };
         let name = path.file_name().expect("an entry has a name").to_string_lossy().into_owned();
-        policies.push(Policy { name, file });
+        let options = path.join("options.toml");
+        let choice = match fs::read_to_string(&options) {
+            Ok(text) => toml::from_str(&text).map_err(|error| format!("{}: {error}", options.display()))?,
+            Err(_) => Choice::default(),
+        };
+        policies.push(Policy { name, file, choice });
     }
     policies.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(policies)
@@ -62,10 +72,7 @@ impl Policy {
 
     fn options(&self) -> Result<Options, String> {
         let file = self.file.with_file_name("options.toml");
-        let choice: Choice = match fs::read_to_string(&file) {
-            Ok(text) => toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?,
-            Err(_) => Choice::default(),
-        };
+        let choice = &self.choice;
         let by_extension = match self.file.extension().and_then(|extension| extension.to_str()) {
             Some("md") => "markdown",
             Some("html") => "html",
@@ -78,7 +85,7 @@ impl Policy {
             "html" => Format::Html,
             other => return Err(format!("{}: format `{other}` is not known", file.display())),
         };
-        let checklists = match choice.checklists {
+        let checklists = match &choice.checklists {
             None => checklist::builtin().iter().collect(),
             Some(ids) => ids
                 .iter()

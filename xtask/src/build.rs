@@ -116,14 +116,25 @@ fn site() -> Result<(), String> {
         fs::remove_dir_all(&site).map_err(|error| say(&site, &error))?;
     }
     copy(&root().join("www"), &site)?;
-    copy(&root().join("pkg/wasm"), &site.join("pkg/wasm"))?;
-    copy(&root().join("pkg/lacuna.js"), &site.join("pkg/lacuna.js"))?;
-    for policy in crate::bless::policies()? {
-        let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
-        copy(&policy.file, &site.join("examples").join(format!("{}.{extension}", policy.name)))?;
+    for file in ["lacuna.js", "lacuna_bg.wasm"] {
+        copy(&root().join("pkg/wasm").join(file), &site.join("wasm").join(file))?;
     }
+    examples(&site.join("examples"))?;
     eprintln!("Built target/site");
     Ok(())
+}
+
+/// Copies the example policies that have a title and lists them in `index.json`.
+fn examples(directory: &Path) -> Result<(), String> {
+    let mut index = Vec::new();
+    for policy in crate::bless::policies()? {
+        let Some(title) = policy.choice.title else { continue };
+        let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
+        let file = format!("{}.{extension}", policy.name);
+        copy(&policy.file, &directory.join(&file))?;
+        index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
+    }
+    write(&directory.join("index.json"), &format!("{:#}\n", serde_json::Value::from(index)))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
