@@ -169,6 +169,7 @@ impl Table {
             self.heads.push((column, at));
             return self.lead_in;
         }
-        self.heads.iter().find(|(other, _)| *other == column).map(|(_, head)| *head).or(self.lead_in)
+        let head = self.heads.binary_search_by_key(&column, |(column, _)| *column);
+        head.map(|found| self.heads[found].1).ok().or(self.lead_in)
     }
 }
