@@ -1,7 +1,7 @@
 //! Sentences: by UAX #29, then by what legal prose needs.
 
 use crate::block::{Block, BlockKind};
-use crate::text::{Span, Text, trim, trim_start};
+use crate::text::{Span, Text, head, tail, trim, trim_start};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -352,21 +352,16 @@ fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '(' | '[' | '{' | '“' | '‘' | '«' | '‹' | '„' | '‚')
 }
 
-/// Returns the start of `text` up to `REACH` bytes.
-fn head(text: &str) -> &str {
-    &text[..text.floor_char_boundary(REACH)]
-}
-
 /// Returns the word at the end of `said`, without what stands before it as bracket, quote or dash.
 fn last_word(said: &str) -> &str {
-    let tail = &said[said.ceil_char_boundary(said.len().saturating_sub(REACH))..];
+    let near = tail(said, REACH);
     let cut = |c: char| c.is_whitespace() || is_opener(c) || matches!(c, ',' | ';' | ':' | '–' | '—' | '/' | '-');
-    tail.rsplit(cut).next().unwrap_or(tail)
+    near.rsplit(cut).next().unwrap_or(near)
 }
 
 /// Returns the first word of `next`, without opening brackets and quotes.
 fn first_word(next: &str) -> &str {
-    let next = head(next).trim_start_matches(is_opener);
+    let next = head(next, REACH).trim_start_matches(is_opener);
     let end = next.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).unwrap_or(next.len());
     // "We’re" starts a sentence because "We" does.
     next[..end].split(['\'', '’']).next().unwrap_or("")
@@ -374,9 +369,9 @@ fn first_word(next: &str) -> &str {
 
 /// Whether "`said`.`next`" is the end of one sentence and the start of the next, with the space forgotten.
 fn glued_end(said: &str, next: &str) -> bool {
-    let tail = &said[said.ceil_char_boundary(said.len().saturating_sub(REACH))..];
-    let before = tail.rsplit(char::is_whitespace).next().unwrap_or(tail);
-    let after = head(next).split(char::is_whitespace).next().unwrap_or("");
+    let near = tail(said, REACH);
+    let before = near.rsplit(char::is_whitespace).next().unwrap_or(near);
+    let after = head(next, REACH).split(char::is_whitespace).next().unwrap_or("");
     let address = |c: char| matches!(c, '/' | '@' | '=' | '_' | '\\' | '#' | '%' | '&');
     if before.contains(address) || after.contains(address) || before.contains('.') {
         return false;
@@ -505,12 +500,12 @@ fn starts_sentence_in_small(next: &str) -> bool {
 
 /// Whether `next` begins with a number, a lettered or numbered bracket, a section sign or a Roman numeral.
 fn starts_number(next: &str) -> bool {
-    let bare = head(next).trim_start_matches(['(', '[', '#', '+', '§', ' ']);
+    let bare = head(next, REACH).trim_start_matches(['(', '[', '#', '+', '§', ' ']);
     let word = first_word(bare);
     bare.starts_with(|c: char| c.is_ascii_digit())
-        || head(next).starts_with('§')
+        || head(next, REACH).starts_with('§')
         || is_roman(word) && word != "I"
-        || head(next).starts_with('(') && word.len() == 1
+        || head(next, REACH).starts_with('(') && word.len() == 1
 }
 
 /// Whether `next` begins with the legal form of a company: "Yahoo! Inc.".

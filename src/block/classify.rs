@@ -79,10 +79,7 @@ fn form(text: &str) -> Form {
     for word in text.split_whitespace() {
         form.words += 1;
         let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        if bare.len() >= 4 {
-            long += 1;
-            capitals += usize::from(!bare.starts_with(char::is_lowercase));
-        } else if form.words == 1 && !bare.is_empty() {
+        if bare.len() >= 4 || form.words == 1 && !bare.is_empty() {
             long += 1;
             capitals += usize::from(!bare.starts_with(char::is_lowercase));
         }
@@ -342,7 +339,10 @@ impl Reader<'_> {
         if form.stopped || form.pair || text.contains('@') || text.contains("://") || looks_like_date(text) {
             return PARAGRAPH;
         }
-        if at == 0 && form.words <= 14 && form.last != ':' {
+        let goes_on = self.lines.get(at + 1).is_some_and(|next| {
+            next.marker == Marker::None && self.plain[next.span.start..].starts_with(char::is_lowercase)
+        });
+        if at == 0 && form.words <= 14 && form.last != ':' && !goes_on {
             return heading(Style::Title);
         }
         if self.introduced(at) && !form.titled {
@@ -436,7 +436,7 @@ pub(super) fn introduces(text: &str) -> bool {
     if text.ends_with([':', '：']) {
         return true;
     }
-    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(120))..];
+    let tail = crate::text::tail(text, 120);
     if text.ends_with(['.', '?', '!']) {
         let last = tail[..tail.len() - 1].rsplit(['.', '?', '!']).next().unwrap_or(tail);
         return ["following", " below", "as follows", "these include", "such as"]
@@ -572,7 +572,7 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
                 && lines[end].marker.is_sibling(lines[end - 1].marker)
                 && !lines[end].gap
                 && forms[end].short
-                && !(forms[end].stopped && !forms[end].question)
+                && (!forms[end].stopped || forms[end].question)
             {
                 end += 1;
             }

@@ -160,7 +160,8 @@ impl Table {
             *self = Self { lead_in: introduction, ..Self::default() };
         }
         let short = blocks.len() == at && line.span.end - line.span.start <= 80;
-        if !goes_on && short || self.head_row == Some(row) && short || header && self.heads.is_empty() {
+        let first = !goes_on || self.head_row == Some(row);
+        if first && short || header && self.heads.is_empty() {
             self.head_row = Some(row);
         }
         (self.row, self.cell) = (row, Some(at));
@@ -168,6 +169,7 @@ impl Table {
             self.heads.push((column, at));
             return self.lead_in;
         }
-        self.heads.iter().find(|(other, _)| *other == column).map(|(_, head)| *head).or(self.lead_in)
+        let head = self.heads.binary_search_by_key(&column, |(column, _)| *column);
+        head.map(|found| self.heads[found].1).ok().or(self.lead_in)
     }
 }

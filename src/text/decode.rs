@@ -72,3 +72,49 @@ pub(super) fn binary_at(bytes: &[u8]) -> Option<usize> {
     }
     first.filter(|_| count > allowed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::text::{Format, Text};
+
+    #[test]
+    fn byte_order_marks_tell_the_encoding_and_are_no_text() {
+        let text = "Müller’s 🎉 data";
+        let units = || text.encode_utf16();
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(units().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(units().flat_map(u16::to_be_bytes)).collect();
+        let utf8 = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        for bytes in [&little, &big, &utf8, &text.as_bytes().to_vec()] {
+            assert_eq!(decode(bytes).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn broken_text_is_an_encoding_error() {
+        for bytes in [&b"caf\xe9 data"[..], b"\xff\xfe\x00\xd8a\x00", b"\xff\xfea\x00b", b"\xef\xbb\xbfa\xff"] {
+            assert!(decode(bytes).unwrap_err().is_encoding(), "{bytes:?}");
+        }
+        assert!(decode(b"caf\xe9 data").unwrap_err().to_string().starts_with("byte 3 "));
+    }
+
+    #[test]
+    fn bytes_of_a_program_are_a_binary_error() {
+        let noise: Vec<u8> = (0..400).map(|byte| (byte % 29) as u8 + 1).collect();
+        for bytes in [&b"MZ\x00\x01"[..], &noise] {
+            assert!(decode(bytes).unwrap_err().is_binary());
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(Text::read(text, Format::Auto).unwrap_err().is_binary());
+        }
+        // A stray control character comes from copying.
+        assert!(Text::read("We collect\u{7} data.", Format::Auto).is_ok());
+    }
+
+    #[test]
+    fn blank_text_is_empty_and_markup_without_text_is_not() {
+        for blank in ["", " \r\n\t", "\u{feff}\u{200b}\u{a0}"] {
+            assert!(Text::read(blank, Format::Html).unwrap_err().is_empty());
+        }
+        assert!(Text::read("<p></p>", Format::Html).unwrap().plain().trim().is_empty());
+    }
+}

@@ -522,8 +522,12 @@ impl Reader<'_> {
         const LONGEST_CELL: usize = 500;
         let open = |tag: Tag| self.count[tag.index()] > 0;
         if open(Tag::Heading(1)) {
-            let level =
-                self.open.iter().rev().find_map(|tag| if let Tag::Heading(level) = tag { Some(*level) } else { None });
+            let level = self
+                .open
+                .iter()
+                .rev()
+                .take(64)
+                .find_map(|tag| if let Tag::Heading(level) = tag { Some(*level) } else { None });
             return PartKind::Heading { level: level.unwrap_or(1) };
         }
         if open(Tag::Preformatted) {

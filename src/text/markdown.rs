@@ -5,7 +5,7 @@ use super::{Builder, PartKind, html};
 /// Whether `source` is Markdown: it has several marks that plain text does not have.
 pub(super) fn looks_like(source: &str) -> bool {
     let (mut score, mut lines, mut headings) = (0, 0, 0);
-    let head = &source[..source.floor_char_boundary(64 << 10)];
+    let head = super::head(source, 64 << 10);
     for line in head.lines() {
         let text = line.trim_start();
         let bytes = text.as_bytes();
@@ -461,8 +461,8 @@ impl Run {
         let after = source[at + length..end].chars().next().unwrap_or(' ');
         let mark = source.as_bytes()[at];
         let word = mark == b'_';
-        let opens = !after.is_whitespace() && !(word && before.is_alphanumeric());
-        let closes = !before.is_whitespace() && !(word && after.is_alphanumeric());
+        let opens = !(after.is_whitespace() || word && before.is_alphanumeric());
+        let closes = !(before.is_whitespace() || word && after.is_alphanumeric());
         Self { mark, at, length, used: 0, opens, closes }
     }
 }
@@ -559,7 +559,7 @@ fn pairs(bytes: &[u8], open: u8, close: u8) -> Vec<(usize, usize)> {
 /// Returns the length of the tag or address in angle brackets at the start of `text`, and whether it is text.
 fn angle(text: &str) -> Option<(usize, bool)> {
     // No tag that matters is longer; the limit keeps a text full of "<" linear.
-    let window = &text[..text.floor_char_boundary(400)];
+    let window = super::head(text, 400);
     let close = window.find('>')?;
     let inner = &window[1..close];
     let length = close + 1;
