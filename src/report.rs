@@ -8,6 +8,7 @@ use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -298,6 +299,9 @@ pub struct Coverages {
 /// Words a minute of a reader of prose (Brysbaert 2019, non-fiction: 238).
 const WORDS_A_MINUTE: f64 = 240.0;
 
+/// The public id of each topic: reading them out of the table again for each text would cost more than the report.
+static TOPIC_IDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| Topic::all().map(Topic::id).collect());
+
 /// The most sentences that one line of the label lists.
 const LABEL_SENTENCES: usize = 8;
 
@@ -316,7 +320,7 @@ pub fn assemble(
     findings: &Findings,
     options: &Options,
 ) -> Report {
-    let ids: Vec<&'static str> = Topic::all().map(Topic::id).collect();
+    let ids = &*TOPIC_IDS;
     let quote = |span: &Span| {
         let at = text.to_source(*span);
         Quote { start: at.start, end: at.end }
@@ -783,5 +787,81 @@ mod tests {
         assert_eq!(round(0.12345, 3), 0.123);
         assert!(round(-0.0001, 3).is_sign_positive());
         assert_eq!(round(f64::NAN, 3), 0.0);
+    }
+
+    type Line<'a> = (&'a str, BlockKind, &'a [(&'a str, f64)], &'a [(FactKind, &'a str)]);
+
+    /// Returns the report on a text of one sentence a line, with the topics (`!` before a denied one) and facts of each.
+    fn assembled(lines: &[Line]) -> Report {
+        let source: String = lines.iter().map(|line| format!("{}\n", line.0)).collect();
+        let text = Text::read(&source, crate::text::Format::Text).unwrap();
+        let (mut sentences, mut topics, mut facts, mut start) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for (index, (words, kind, marks, own)) in lines.iter().enumerate() {
+            let span = Span { start, end: start + words.len() };
+            start = span.end + 1;
+            sentences.push(Sentence { span, kind: *kind, block: index, heading: None, lead_in: None, previous: None });
+            let mark = |&(id, score): &(&str, f64)| Mark {
+                topic: Topic::from_id(id.trim_start_matches('!')).unwrap(),
+                score,
+                confidence: Confidence::Clear,
+                denied: id.starts_with('!'),
+            };
+            topics.push(marks.iter().map(mark).collect::<Vec<_>>());
+            facts.extend(own.iter().map(|&(kind, canonical)| Fact {
+                kind,
+                span,
+                canonical: canonical.to_owned(),
+                marks: Vec::new(),
+                days: None,
+                sentence: index,
+            }));
+        }
+        let findings = Findings {
+            is_policy: true,
+            policy_score: 1.0,
+            effective_date: None,
+            checklists: Vec::new(),
+            warnings: Vec::new(),
+        };
+        assemble(&text, &sentences, "en", &topics, &facts, &findings, &Options::default())
+    }
+
+    #[test]
+    fn the_label_leaves_out_what_is_denied_and_what_was_said_before() {
+        use BlockKind::Paragraph;
+        let report = assembled(&[
+            ("We collect names.", Paragraph, &[("collection.data", 0.9)], &[(FactKind::DataType, "name")]),
+            ("We never collect scans.", Paragraph, &[("!collection.data", 0.9)], &[(FactKind::DataType, "scan")]),
+            (
+                "Your name and photo stay.",
+                Paragraph,
+                &[],
+                &[(FactKind::DataType, "name"), (FactKind::DataType, "photo")],
+            ),
+            ("We never sell.", Paragraph, &[("!sharing.sale", 0.9)], &[]),
+            ("You may object.", Paragraph, &[("rights.objection", 0.7)], &[]),
+            ("You may ask for a copy.", Paragraph, &[("rights.access", 0.8)], &[]),
+        ]);
+        let said =
+            |line: &LabelLine| line.facts.iter().map(|&id| report.facts[id].canonical.clone()).collect::<Vec<_>>();
+        assert_eq!(said(&report.label.collects), ["name", "photo"]);
+        assert_eq!(report.label.collects.sentences, [0]);
+        assert_eq!(report.label.with_whom, LabelLine::default());
+        assert_eq!(report.label.rights.sentences, [5, 4], "best first");
+        assert_eq!(report.sentences[2].facts, [2, 3]);
+    }
+
+    #[test]
+    fn coverage_is_a_share_of_the_sentences_without_headings() {
+        let report = assembled(&[
+            ("Security", BlockKind::Heading, &[("security.measures", 0.9)], &[]),
+            ("We lock the door.", BlockKind::Paragraph, &[("security.measures", 0.6), ("security.breach", 0.5)], &[]),
+            ("We encrypt.", BlockKind::ListItem, &[("security.specific_measures", 0.8), ("use.purpose", 0.5)], &[]),
+            ("Hello.", BlockKind::Paragraph, &[], &[]),
+        ]);
+        assert_eq!(report.coverage.security, Coverage { sentences: 2, share: 0.667, strongest: vec![2, 1] });
+        assert_eq!(report.coverage.use_, Coverage { sentences: 1, share: 0.333, strongest: vec![2] });
+        assert_eq!(report.coverage.rights, Coverage::default());
+        assert_eq!((report.document.sentences, report.document.words), (4, 8));
     }
 }

@@ -67,11 +67,11 @@ impl Splitter {
         if trim(body).is_empty() {
             return;
         }
-        if whole || !may_end_inside(body) {
+        if whole {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let text = if body.bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+        let text = if body.as_bytes().contains(&b'\n') || body.as_bytes().contains(&b'\r') {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
             self.joined.push_str(body);
@@ -107,13 +107,6 @@ fn push_piece(pieces: &mut Vec<(usize, usize)>, text: &str, start: usize, end: u
         Some(last) if !trimmed.chars().any(char::is_alphanumeric) => last.1 = to,
         _ => pieces.push((from, to)),
     }
-}
-
-/// Whether a sentence may end before the end of `body`: most list items, headings and cells hold no full stop at all.
-fn may_end_inside(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    let inner = &bytes[..bytes.len().saturating_sub(1)];
-    inner.iter().any(|&byte| matches!(byte, b'.' | b'!' | b'?') || byte >= 0xd6 || byte == 0xe2)
 }
 
 /// Where a sentence may end.
@@ -179,11 +172,29 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
     }
 }
 
+/// The bytes at which the quick way looks: ends of sentences, line breaks and all beyond ASCII.
+static MARKED: [bool; 256] = {
+    let mut marked = [false; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        marked[byte] = true;
+        byte += 1;
+    }
+    marked[b'.' as usize] = true;
+    marked[b'!' as usize] = true;
+    marked[b'?' as usize] = true;
+    marked[b'\n' as usize] = true;
+    marked[b'\r' as usize] = true;
+    marked
+};
+
 /// Collects the same for a text of known characters only, in one pass over its bytes; false where it is not.
 fn quick_candidates(text: &str, found: &mut Vec<Candidate>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    // Most list items, headings and cells hold no full stop at all, and most bytes are none.
+    while let Some(skip) = bytes[at..].iter().position(|&byte| MARKED[usize::from(byte)]) {
+        at += skip;
         let byte = bytes[at];
         if byte < 0x80 {
             if matches!(byte, b'.' | b'!' | b'?') && !after_terminator(text, at, found) {
@@ -506,4 +517,55 @@ fn starts_number(next: &str) -> bool {
 fn names_company(next: &str) -> bool {
     let word = first_word(next);
     matches!(word, "Inc" | "Ltd" | "LLC" | "Corp" | "Co" | "GmbH" | "Limited" | "Corporation")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Class, Why, class, quick_candidates, trim};
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn standard(text: &str) -> Vec<usize> {
+        text.split_sentence_bound_indices().map(|(at, _)| at).filter(|&at| at > 0).collect()
+    }
+
+    fn quick(text: &str) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        let bounds = |found: Vec<Candidate>| found.into_iter().filter(|candidate| candidate.why == Why::Standard);
+        quick_candidates(text, &mut found).then(|| bounds(found).map(|candidate| candidate.at).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_quick_way_agrees_with_uax_29_on_ascii(text in "[ -~]{0,40}") {
+            prop_assert_eq!(quick(&text), Some(standard(&text)), "{:?}", text);
+        }
+
+        #[test]
+        fn the_quick_way_agrees_with_uax_29_where_terminators_are_dense(text in "[aB1 .!?,;:()\"'’“–…é\u{a0}]{0,30}") {
+            prop_assert_eq!(quick(&text), Some(standard(&text)), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn known_characters_have_the_class_of_uax_29() {
+        for c in ('\0'..='\u{2fff}').filter(|&c| class(c).is_some()) {
+            for text in [
+                format!("a. {c}b"),
+                format!("a.{c} B"),
+                format!("A{c}.B"),
+                format!("a!{c}B c"),
+                format!("a.{c}"),
+                format!("a. {c} B"),
+            ] {
+                if let Some(bounds) = quick(&text) {
+                    assert_eq!(bounds, standard(&text), "{c:?} {:?} in {text:?}", class(c));
+                }
+            }
+        }
+        assert_eq!(class('.'), Some(Class::FullStop));
+        assert_eq!(trim("\u{feff} a\u{ad}\n"), "a");
+    }
 }

@@ -155,5 +155,12 @@ test("the views and the lists are those of the program", () => {
     assert.equal(render(text, { checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
   }
   assert.equal(execFileSync(lacuna, ["--version"]).toString().trim(), `lacuna ${version()}`);
-  assert.equal(typeof explain("We collect your name."), "object");
+});
+
+test("an explanation says where a sentence is and what it is about", () => {
+  const text = "🎉 Privacy policy\n\nWe collect your name and your e-mail address when you register.";
+  const last = explain(text).at(-1);
+  assert.equal(text.slice(last.start, last.end), "We collect your name and your e-mail address when you register.");
+  assert.match(last.topics[0].topic, /^collection\./);
+  assert(last.topics[0].because.length > 0);
 });

@@ -1,7 +1,7 @@
 //! What each logical line is: told from its own form and from the lines around it.
 
 use super::BlockKind;
-use super::line::{Given, Line, Marker, NumberKind, is_loud, without_page};
+use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
 use crate::sentence::SECTION_WORDS;
 
 /// What a line is, with what its depth depends on.
@@ -68,8 +68,8 @@ fn form(text: &str) -> Form {
         question: false,
         pair: false,
     };
-    if matches!(last, '”' | '"' | ')' | '’') {
-        let inner = text.trim_end_matches(['”', '"', ')', '’']);
+    if matches!(last, '”' | '"' | ')' | '’' | '*') {
+        let inner = text.trim_end_matches(['”', '"', ')', '’', '*', ' ']);
         form.stopped = inner.ends_with(['.', '!', '?']);
     }
     if !short {
@@ -115,6 +115,7 @@ pub(super) fn classify(plain: &str, lines: &[Line]) -> Vec<Role> {
         contents: &contents,
         roles: Vec::with_capacity(lines.len()),
         list_until: 0,
+        last_number: None,
     };
     for at in 0..lines.len() {
         let role = reader.role(at);
@@ -131,6 +132,8 @@ struct Reader<'a> {
     roles: Vec<Role>,
     /// The end of the list without bullets that was last found, as an index of the lines.
     list_until: usize,
+    /// The number of the last heading that has one: the next may follow what looks like an introduction.
+    last_number: Option<Number>,
 }
 
 const ITEM: Role = Role { kind: BlockKind::ListItem, style: Style::None };
@@ -147,6 +150,8 @@ impl Reader<'_> {
             Given::Cell { .. } => return Role { kind: BlockKind::Cell, style: Style::None },
             Given::Heading { level } => return heading(Style::Level(level)),
             _ if self.contents[at] => return Role { kind: BlockKind::Contents, style: Style::None },
+            // Markdown takes "1. General" over a paragraph for a list of one; readers do not.
+            Given::Item { level: 1 } if matches!(line.marker, Marker::Number(_)) => return self.numbered(at),
             Given::Item { .. } => return ITEM,
             Given::Strong if form.short && form.words <= 16 && !self.reads_as_sentence(at) => {
                 return heading(Style::Titled);
@@ -229,24 +234,42 @@ impl Reader<'_> {
         !beside && next && near && self.is_body(at + 1)
     }
 
+    /// A number, and whether it stands over a section or before an item.
     fn numbered(&mut self, at: usize) -> Role {
+        let role = self.number_role(at);
+        if role.kind == BlockKind::Heading
+            && let Marker::Number(number) = self.lines[at].marker
+        {
+            self.last_number = Some(number);
+        }
+        role
+    }
+
+    fn number_role(&self, at: usize) -> Role {
         let (line, form) = (self.lines[at], self.forms[at]);
         let Marker::Number(number) = line.marker else { return ITEM };
         let ends_well =
             !form.stopped || form.question || form.words <= 6 && form.last == '.' && (form.loud || form.titled);
         let fits = form.short && form.capital && ends_well && !matches!(form.last, ',') && form.words <= 16;
-        if !fits || self.introduced(at) {
+        let continues =
+            |last: Number| last.kind == number.kind && last.depth == number.depth && last.value + 1 == number.value;
+        let sibling = |before: &Line, after: &Line| {
+            // A number that starts again belongs to another list.
+            let counts =
+                matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
+            before.marker.is_sibling(after.marker)
+                && before.indent.abs_diff(after.indent) <= 1
+                && (counts || !after.gap)
+        };
+        let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
+        // A paragraph that only mentions what follows makes no list of a single line.
+        let listed = self.introduced(at) && (before_item || at > 0 && self.text(at - 1).ends_with([':', '：']));
+        if !fits || listed && !self.last_number.is_some_and(continues) {
             return ITEM;
         }
         if form.pair && form.words > 6 && !form.loud {
             return ITEM;
         }
-        let sibling = |before: &Line, after: &Line| {
-            // A number that starts again belongs to another list.
-            let counts = matches!((before.marker, after.marker), (Marker::Number(a), Marker::Number(b)) if a.value < b.value);
-            before.marker.is_sibling(after.marker) && before.indent.abs_diff(after.indent) <= 1 && (counts || !after.gap)
-        };
-        let before_item = self.lines.get(at + 1).is_some_and(|next| sibling(&line, next));
         let after_item =
             at > 0 && sibling(&self.lines[at - 1], &line) && self.roles[at - 1].kind == BlockKind::ListItem;
         let followed = self.is_body(at + 1)
@@ -288,6 +311,14 @@ impl Reader<'_> {
             return PARAGRAPH;
         }
         let text = self.text(at);
+        if !form.stopped
+            && !form.pair
+            && form.words <= 6
+            && self.contents.get(at + 1) == Some(&true)
+            && !looks_like_date(text)
+        {
+            return heading(Style::Faint);
+        }
         if let Some(word) = text.split([' ', '\u{a0}']).next()
             && SECTION_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
             && !form.stopped
@@ -339,6 +370,10 @@ impl Reader<'_> {
     /// Whether a body follows line `at`, or one more heading and then a body.
     fn followed(&self, at: usize) -> bool {
         if at + 1 >= self.lines.len() {
+            return false;
+        }
+        if self.lines[at + 1].marker == Marker::None && self.text(at + 1).starts_with(char::is_lowercase) {
+            // What follows goes on with it.
             return false;
         }
         if self.is_body(at + 1) || matches!(self.lines[at + 1].given, Given::Heading { .. } | Given::Strong) {
@@ -552,6 +587,13 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
 fn key(text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut any = false;
+    if text.is_ascii() {
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            any = true;
+            hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+        }
+        return if any { hash.max(1) } else { 0 };
+    }
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
         any = true;
         for lower in c.to_lowercase() {

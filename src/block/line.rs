@@ -112,6 +112,8 @@ struct Physical {
     /// Without the break and trailing white space.
     end: usize,
     gap: bool,
+    /// Whether it may be the row of a table: it holds a tab or a bar.
+    barred: bool,
 }
 
 impl Reader<'_> {
@@ -132,7 +134,7 @@ impl Reader<'_> {
             }
         };
         let before = self.lines.len();
-        self.push(Physical { start: part.span.start, end: part.span.end, gap: true }, given);
+        self.push(Physical { start: part.span.start, end: part.span.end, gap: true, barred: false }, given);
         debug_assert!(self.lines.len() <= before + 1);
     }
 
@@ -178,7 +180,7 @@ impl Reader<'_> {
                 end_of_last = None;
                 continue;
             }
-            let rowed = row_separator(self.plain, &physical, index);
+            let rowed = if line.barred { row_separator(self.plain, &physical, index) } else { None };
             if let Some(separator) = rowed
                 && pending_bullet.is_none()
             {
@@ -219,7 +221,8 @@ impl Reader<'_> {
             Line { span: Span { start, end: line.end }, indent, gap: line.gap, marker, text_at: start, given };
         if let Some((number, length)) = number(body) {
             row.text_at = start + length;
-            if marker == Marker::None && !matches!(given, Given::Cell { .. }) {
+            // "- 4. Data sources": the number says more than the symbol.
+            if !matches!(given, Given::Cell { .. }) {
                 row.marker = Marker::Number(number);
             }
         }
@@ -238,7 +241,7 @@ impl Reader<'_> {
             if !trimmed.is_empty() && !is_rule(trimmed) {
                 let start = from + (cell.len() - trim_start(cell).len());
                 let given = Given::Cell { row, column, header: false };
-                let cell = Physical { start, end: start + trimmed.len(), gap };
+                let cell = Physical { start, end: start + trimmed.len(), gap, barred: false };
                 self.push(cell, given);
                 gap = false;
             }
@@ -364,7 +367,7 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
     let text = &plain[span.start..span.end];
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
-    let (mut start, mut at, mut gap) = (0, 0, true);
+    let (mut start, mut at, mut gap, mut barred) = (0, 0, true, false);
     loop {
         // Any of the breaks of UAX #14 ends a line, a carriage return alone too.
         let length = match bytes.get(at) {
@@ -373,7 +376,8 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
             Some(b'\n' | b'\r' | 0x0b | 0x0c) => 1,
             Some(0xc2) if bytes.get(at + 1) == Some(&0x85) => 2,
             Some(0xe2) if bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0xa8 | 0xa9)) => 3,
-            Some(_) => {
+            Some(&byte) => {
+                barred |= matches!(byte, b'\t' | b'|');
                 at += 1;
                 continue;
             }
@@ -384,9 +388,10 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
             gap = true;
         } else {
             let from = span.start + start + (line.len() - trim_start(line).len());
-            lines.push(Physical { start: from, end: from + trimmed.len(), gap });
+            lines.push(Physical { start: from, end: from + trimmed.len(), gap, barred });
             gap = false;
         }
+        barred = false;
         if length == 0 {
             return lines;
         }

@@ -87,7 +87,8 @@ fn item(
     let found = lists.iter().rposition(|list| match nested_by_markup {
         Some(level) => list.level == level,
         None => {
-            list.marker.is_sibling(line.marker) && (list.indent.abs_diff(line.indent) <= 1 || continues(list.marker, line.marker))
+            list.marker.is_sibling(line.marker)
+                && (list.indent.abs_diff(line.indent) <= 1 || continues(list.marker, line.marker))
                 || list.marker == Marker::None && line.marker == Marker::None
         }
     });

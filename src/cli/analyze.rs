@@ -1,12 +1,12 @@
 //! `lacuna analyze`: reports on a few texts.
 
-use super::{Color, Failure, InputFormat, colors, input, output::Output, report_error};
+use super::{Failure, InputFormat, input, output::Output, report_error};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use lacuna::finding::Status;
 use lacuna::report::Report;
 use lacuna::text::Format;
-use lacuna::view::{Item, Style, View};
+use lacuna::view::{Colors, Item, Style, View};
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ pub struct Arguments {
     /// Files to read; `-` or nothing for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<String>,
-    /// What to write: for a reader (text, markdown, html), for a program (json, csv) or for a code host (sarif)
+    /// What to write
     #[arg(long, short, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]
     format: OutputFormat,
     /// Checklists to measure against, separated by commas, or `all`; `lacuna checklists` lists them
@@ -36,6 +36,9 @@ pub struct Arguments {
     /// It takes its name only when it is whole; until then it stands beside it, its name ending in `.partial`.
     #[arg(long, short, value_name = "FILE")]
     output: Option<String>,
+    /// When to colour the text view
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
     /// Exit with code 1 where a requirement is missing, or (vague) missing or vague
     ///
     /// A text on which no requirement could be judged fails too: it is no privacy policy, or in a language that is
@@ -58,11 +61,18 @@ Exit codes:
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OutputFormat {
+    /// For reading in a terminal
     Text,
+    /// The whole report, one line a file, its offsets in bytes of the text
     Json,
+    /// For a comment on a pull request
     Markdown,
+    /// One page that needs no other file
     Html,
+    /// One row a sentence, requirement and warning: document, row (which of the three), id, status, topics, score,
+    /// start, end, title, citation, url, text, why, advice
     Csv,
+    /// SARIF 2.1.0, for code hosts and editors
     Sarif,
 }
 
@@ -80,6 +90,14 @@ impl OutputFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// In a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Missing,
     Vague,
@@ -94,7 +112,7 @@ struct Analysed {
 
 /// Reads, analyses and reports on each file in turn. One that cannot be read does not keep the others from being
 /// reported; the exit code tells of it.
-pub fn run(arguments: &Arguments, color: Color) -> Result<ExitCode, Failure> {
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let checklists = super::checklists_of(&arguments.checklist)?;
     let today = arguments.today.unwrap_or_else(super::today);
     if let Some(output) = arguments.output.as_deref().filter(|output| *output != "-")
@@ -120,7 +138,8 @@ pub fn run(arguments: &Arguments, color: Color) -> Result<ExitCode, Failure> {
     if !analysed.is_empty() {
         let items: Vec<Item> =
             analysed.iter().map(|one| Item { report: &one.report, source: &one.source, format: one.format }).collect();
-        let style = Style { colors: colors(color, arguments.output.is_some()), width: width() };
+        let to_file = arguments.output.as_deref().is_some_and(|output| output != "-");
+        let style = Style { colors: colors(arguments.color, to_file), width: width(to_file) };
         let text = lacuna::view::render(&items, arguments.format.view(), style);
         write(arguments.output.as_deref(), text.as_bytes())?;
     }
@@ -181,10 +200,24 @@ fn falls_short(report: &Report, fail_on: FailOn) -> bool {
     })
 }
 
+/// Whether the text view is coloured. What was said in this call counts before what is set around it.
+fn colors(color: Color, to_file: bool) -> Colors {
+    let wanted = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            !refused && !to_file && io::stdout().is_terminal()
+        }
+    };
+    if wanted { Colors::Ansi } else { Colors::None }
+}
+
 /// Returns the width of the terminal up to a line's readable length, and a constant where there is none, so that
 /// what is written to a file does not depend on the window.
-fn width() -> usize {
-    if !io::stdout().is_terminal() {
+fn width(to_file: bool) -> usize {
+    if to_file || !io::stdout().is_terminal() {
         return Style::default().width;
     }
     terminal_size::terminal_size().map_or(Style::default().width, |(width, _)| usize::from(width.0).min(100))

@@ -14,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use lacuna::checklist::{self, Checklist};
 use lacuna::text::Format;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,11 +31,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
     max_term_width = 100
 )]
 struct Arguments {
-    /// When to colour the text view
-    ///
-    /// `auto` colours in a terminal, unless NO_COLOR is set.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
-    color: Color,
     #[command(subcommand)]
     command: Command,
 }
@@ -72,13 +67,6 @@ enum Command {
         /// The command whose page is printed, instead of the program's
         command: Option<String>,
     },
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// How the input is written, as an argument.
@@ -130,7 +118,7 @@ impl Failure {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Command::Analyze(command) => analyze::run(&command, arguments.color),
+        Command::Analyze(command) => analyze::run(&command),
         Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
@@ -161,7 +149,7 @@ fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
 
 fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
     let mut program = Arguments::command();
-    // Gives the subcommands their full names and the global arguments.
+    // Gives the subcommands their full names.
     program.build();
     let command = match name {
         None => program,
@@ -249,20 +237,6 @@ fn today() -> Date {
     let epoch = jiff::civil::date(1970, 1, 1);
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     i32::try_from(seconds / 86_400).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(epoch)
-}
-
-/// Whether the text view is coloured on standard output.
-fn colors(color: Color, to_file: bool) -> lacuna::view::Colors {
-    let wanted = match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            !refused && !to_file && io::stdout().is_terminal()
-        }
-    };
-    if wanted { lacuna::view::Colors::Ansi } else { lacuna::view::Colors::None }
 }
 
 #[cfg(test)]

@@ -50,13 +50,14 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Error> {
 
 /// Returns the first byte that shows that `bytes` are no text: a NUL, or the first of many control characters.
 pub(super) fn binary_at(bytes: &[u8]) -> Option<usize> {
-    let odd = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
+    let odd = |byte: u8| byte < 0x20 && !(0x09..=0x0d).contains(&byte) && byte != 0x1b;
     // A stray control character comes from copying out of a document; one in a hundred does not.
     let allowed = 8 + bytes.len() / 100;
     let (mut first, mut count) = (None, 0);
     let mut start = 0;
     for chunk in bytes.chunks(256) {
-        if chunk.iter().any(|&byte| odd(byte)) {
+        // Without a way out of the loop it is done many bytes at a time.
+        if chunk.iter().fold(false, |found, &byte| found | odd(byte)) {
             for (at, &byte) in chunk.iter().enumerate() {
                 if byte == 0 {
                     return Some(start + at);

@@ -9,7 +9,10 @@ pub(super) fn looks_like(source: &str) -> bool {
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<body") || begins(b"<head>") {
         return true;
     }
-    tags(source, 64 << 10) >= if begins(b"<") { 2 } else { 6 }
+    const HEAD: usize = 64 << 10;
+    let count = tags(source, HEAD);
+    // A few tags in a long text are left over from somewhere: its line breaks still count.
+    count >= if begins(b"<") { 2 } else { 6 } && count * 400 >= source.len().min(HEAD)
 }
 
 /// Returns how many tags that only HTML has stand in the first `limit` bytes.
@@ -103,13 +106,12 @@ fn tag(name: &str) -> Tag {
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
     match &*lower {
-        b"a" | b"span" | b"em" | b"i" | b"font" | b"small" | b"sup" | b"sub" | b"abbr" | b"cite" | b"code" | b"label" => {
-            Tag::Inline
-        }
+        b"a" | b"span" | b"em" | b"i" | b"font" | b"small" | b"sup" | b"sub" | b"abbr" | b"cite" | b"code"
+        | b"label" => Tag::Inline,
         b"b" | b"strong" => Tag::Bold,
         b"div" | b"section" | b"article" | b"main" | b"header" | b"footer" | b"aside" | b"blockquote" | b"address"
-        | b"figure" | b"figcaption" | b"form" | b"fieldset" | b"legend" | b"details" | b"center" | b"hgroup" | b"tbody"
-        | b"thead" | b"tfoot" | b"caption" => Tag::Block,
+        | b"figure" | b"figcaption" | b"form" | b"fieldset" | b"legend" | b"details" | b"center" | b"hgroup"
+        | b"tbody" | b"thead" | b"tfoot" | b"caption" => Tag::Block,
         b"p" => Tag::Paragraph,
         b"h1" => Tag::Heading(1),
         b"h2" => Tag::Heading(2),
@@ -127,11 +129,11 @@ fn tag(name: &str) -> Tag {
         b"dd" => Tag::Definition,
         b"pre" | b"listing" => Tag::Preformatted,
         b"br" => Tag::Break,
-        b"hr" | b"img" | b"input" | b"meta" | b"link" | b"area" | b"base" | b"col" | b"embed" | b"param" | b"source"
-        | b"track" | b"wbr" => Tag::Void,
+        b"hr" | b"img" | b"input" | b"meta" | b"link" | b"area" | b"base" | b"col" | b"embed" | b"param"
+        | b"source" | b"track" | b"wbr" => Tag::Void,
         b"script" | b"style" | b"title" | b"textarea" | b"iframe" | b"xmp" | b"noembed" | b"noframes" => Tag::Raw,
-        b"template" | b"noscript" | b"nav" | b"svg" | b"math" | b"canvas" | b"audio" | b"video" | b"object" | b"select"
-        | b"datalist" | b"button" | b"head" | b"map" | b"progress" | b"meter" | b"menuitem" => Tag::Hidden,
+        b"template" | b"noscript" | b"nav" | b"svg" | b"math" | b"canvas" | b"audio" | b"video" | b"object"
+        | b"select" | b"datalist" | b"button" | b"head" | b"map" | b"progress" | b"meter" | b"menuitem" => Tag::Hidden,
         b"html" | b"body" => Tag::Root,
         b"dialog" => Tag::Dialog,
         _ => Tag::Other,
@@ -214,7 +216,11 @@ impl Reader<'_> {
 
     fn name(&self, start: usize) -> usize {
         let bytes = &self.source.as_bytes()[start..];
-        start + bytes.iter().position(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(bytes.len())
+        start
+            + bytes
+                .iter()
+                .position(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+                .unwrap_or(bytes.len())
     }
 
     fn end_tag(&mut self) {
@@ -243,9 +249,12 @@ impl Reader<'_> {
         }
         let same = |other: &Tag| other.index() == tag.index();
         let found = if inline {
-            self.open.iter().rev().take(64).position(same).filter(|&back| {
-                self.open.iter().rev().take(back).all(|other| other.is_inline())
-            })
+            self.open
+                .iter()
+                .rev()
+                .take(64)
+                .position(same)
+                .filter(|&back| self.open.iter().rev().take(back).all(|other| other.is_inline()))
         } else {
             self.open.iter().rev().position(same)
         };
@@ -303,7 +312,8 @@ impl Reader<'_> {
         if attributes.closed && matches!(tag, Tag::Other | Tag::Hidden) {
             return;
         }
-        let hides = tag == Tag::Hidden || tag == Tag::Dialog && !attributes.open || attributes.hidden && tag != Tag::Root;
+        let hides =
+            tag == Tag::Hidden || tag == Tag::Dialog && !attributes.open || attributes.hidden && tag != Tag::Root;
         if hides && self.hidden.is_none() {
             self.hidden = Some(self.open.len());
         }
@@ -364,7 +374,8 @@ impl Reader<'_> {
         while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
             at += found + 1;
             let rest = &bytes[at..];
-            if rest.first() == Some(&b'/') && rest.len() > name.len() && rest[1..=name.len()].eq_ignore_ascii_case(name) {
+            if rest.first() == Some(&b'/') && rest.len() > name.len() && rest[1..=name.len()].eq_ignore_ascii_case(name)
+            {
                 self.at = self.after(at, ">");
                 return;
             }
@@ -413,7 +424,8 @@ impl Reader<'_> {
                     }
                     _ => {
                         let from = at;
-                        at += bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                        at +=
+                            bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
                         value = from..at;
                     }
                 }
@@ -510,7 +522,8 @@ impl Reader<'_> {
         const LONGEST_CELL: usize = 500;
         let open = |tag: Tag| self.count[tag.index()] > 0;
         if open(Tag::Heading(1)) {
-            let level = self.open.iter().rev().find_map(|tag| if let Tag::Heading(level) = tag { Some(*level) } else { None });
+            let level =
+                self.open.iter().rev().find_map(|tag| if let Tag::Heading(level) = tag { Some(*level) } else { None });
             return PartKind::Heading { level: level.unwrap_or(1) };
         }
         if open(Tag::Preformatted) {
@@ -575,7 +588,8 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
         let hex = matches!(bytes.get(2), Some(b'x' | b'X'));
         let from = if hex { 3 } else { 2 };
         let radix = if hex { 16 } else { 10 };
-        let digits = bytes[from.min(bytes.len())..].iter().take(10).take_while(|byte| (**byte as char).is_digit(radix)).count();
+        let digits =
+            bytes[from.min(bytes.len())..].iter().take(10).take_while(|byte| (**byte as char).is_digit(radix)).count();
         if digits == 0 {
             return None;
         }
@@ -588,15 +602,16 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let known = ENTITIES.binary_search_by(|(known, _)| (*known).cmp(&text[1..1 + name])).ok()?;
     let (word, c) = ENTITIES[known];
     // Old pages leave the semicolon out of these.
-    let bare = matches!(word, "amp" | "nbsp" | "lt" | "gt" | "quot" | "copy" | "reg") && bytes.get(1 + name) != Some(&b'=');
+    let bare =
+        matches!(word, "amp" | "nbsp" | "lt" | "gt" | "quot" | "copy" | "reg") && bytes.get(1 + name) != Some(&b'=');
     (closed || bare).then_some((c, 1 + name + usize::from(closed)))
 }
 
 /// Returns the character with number `code`; those of Windows-1252 are taken as meant.
 fn character(code: u32) -> char {
     const WINDOWS: [char; 32] = [
-        '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–',
-        '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+        '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•',
+        '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
     ];
     match code {
         9 | 10 | 12 | 13 => ' ',

@@ -45,7 +45,7 @@ pub fn train(train: &[Row], dev: &[Row], budget: usize) -> Denial {
         .map(|pair| std::array::from_fn(|lane| if lane == 0 { f32::from(u8::from(pair.denied)) } else { -1.0 }))
         .collect();
     let order: Vec<usize> = (0..train.len()).collect();
-    let settings = Settings { epochs: 10, rate: 0.5, l2: 0.0, init: 0.1 };
+    let settings = Settings { epochs: 10, rate: 0.5, l1: 0.0, l2: 0.0, init: 0.1 };
     let full = Model { halves: vec![fit::fit(&matrix, &order, &targets, settings, None)] };
     let mask = full.mask(&vocabulary.counts, budget);
     let weights = fit::fit(&matrix, &order, &targets, settings, Some(&mask[0]));

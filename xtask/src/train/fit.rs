@@ -6,13 +6,18 @@ pub struct Matrix {
     cells: Vec<(u32, f32)>,
     /// Number of features.
     pub width: usize,
+    /// How many cells each feature has.
+    pub counts: Vec<u32>,
 }
 
 impl Matrix {
     /// Returns the matrix of these rows.
     pub fn new<'a>(rows: impl Iterator<Item = Vec<(u32, f32)>> + 'a, width: usize) -> Self {
-        let mut matrix = Self { starts: vec![0], cells: Vec::new(), width };
+        let mut matrix = Self { starts: vec![0], cells: Vec::new(), width, counts: vec![0; width] };
         for row in rows {
+            for cell in &row {
+                matrix.counts[cell.0 as usize] += 1;
+            }
             matrix.cells.extend(row);
             matrix.starts.push(matrix.cells.len());
         }
@@ -42,6 +47,8 @@ pub struct Settings {
     pub rate: f32,
     /// Weight of the squared norm.
     pub l2: f32,
+    /// Weight of the sum of sizes, which drives weights to zero; for a feature of `n` rows it is divided by the root of `n`.
+    pub l1: f32,
     /// What the sums of squared slopes start from: the larger, the slower rare features learn.
     pub init: f32,
 }
@@ -88,6 +95,7 @@ pub fn fit(
 ) -> Weights {
     let mut weights = Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] };
     let mut squares = vec![[settings.init; LANES]; matrix.width];
+    let shrinks: Vec<f32> = matrix.counts.iter().map(|&n| settings.l1 / (n as f32).sqrt()).collect();
     let mut bias_squares = [1e-3f32; LANES];
     let mut order = order.to_vec();
     let mut state = 0x9e37_79b9_7f4a_7c15;
@@ -114,10 +122,13 @@ pub fn fit(
             for &(feature, value) in row {
                 let w = &mut weights.rows[feature as usize];
                 let s = &mut squares[feature as usize];
+                let shrink = shrinks[feature as usize];
                 for lane in 0..LANES {
                     let gradient = value * slope[lane] + settings.l2 * w[lane];
                     s[lane] += gradient * gradient;
-                    w[lane] -= rate * gradient / s[lane].sqrt();
+                    let step = rate / s[lane].sqrt();
+                    let moved = w[lane] - step * gradient;
+                    w[lane] = moved.signum() * (moved.abs() - step * shrink).max(0.0);
                 }
                 if let Some(mask) = mask {
                     let mask = mask[feature as usize];

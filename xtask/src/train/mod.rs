@@ -23,16 +23,16 @@ const FOLDS: usize = 3;
 /// chosen for being hard, `dev` is whole policies.
 const FOLD_WEIGHT: f32 = 0.3;
 /// Topic weights kept; the rest is pruned.
-const BUDGET: usize = 150_000;
+const BUDGET: usize = 160_000;
 /// Weights of denial kept.
 const DENIAL_BUDGET: usize = 6_000;
 
 /// The settings tried; the best on `dev` is taken.
-const GRID: [Settings; 3] = [
-    Settings { epochs: 6, rate: 0.3, l2: 0.0, init: 1e-3 },
-    Settings { epochs: 6, rate: 1.0, l2: 0.0, init: 0.1 },
-    Settings { epochs: 6, rate: 2.0, l2: 0.0, init: 1.0 },
-];
+const GRID: [Settings; 3] = [setting(2e-3), setting(4e-3), setting(8e-3)];
+
+const fn setting(l1: f32) -> Settings {
+    Settings { epochs: 8, rate: 1.0, l1, l2: 0.0, init: 0.1 }
+}
 
 /// The features that are trained on, by hash.
 struct Vocabulary {
@@ -133,7 +133,7 @@ fn train(matrix: &Matrix, rows: &[Row], order: &[usize], settings: Settings, mas
 fn train_pruned(matrix: &Matrix, vocabulary: &Vocabulary, rows: &[Row], order: &[usize], settings: Settings) -> Model {
     let full = train(matrix, rows, order, settings, None);
     let mask = full.mask(&vocabulary.counts, BUDGET);
-    train(matrix, rows, order, settings, Some(&mask))
+    train(matrix, rows, order, Settings { l1: settings.l1 * 0.6, ..settings }, Some(&mask))
 }
 
 fn score(model: &Model, matrix: &Matrix) -> Vec<Vec<f32>> {
@@ -198,7 +198,10 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the bytes of the weights, each rounded to one of 255 steps.
+/// Steps on each side of zero to which a weight is rounded: fewer compress better.
+const STEPS: f32 = 47.0;
+
+/// Returns the bytes of the weights, each rounded to one of `2 * STEPS + 1` values.
 fn quantise(vocabulary: &Vocabulary, model: &Model, denial: &denial::Denial) -> Vec<u8> {
     let mut features: HashMap<u32, Vec<(u8, f32)>> = HashMap::new();
     for (half, weights) in model.halves.iter().enumerate() {
@@ -216,7 +219,7 @@ fn quantise(vocabulary: &Vocabulary, model: &Model, denial: &denial::Denial) -> 
     let mut sizes: Vec<f32> = features.values().flatten().map(|cell| cell.1.abs()).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     // The few largest weights are cut, so that the many small ones keep their steps.
-    let scale = sizes[sizes.len() - 1 - sizes.len() / 2000] / 127.0;
+    let scale = sizes[sizes.len() - 1 - sizes.len() / 1000] / STEPS;
     let mut bias = [0.0; OUTPUTS];
     for (at, value) in model.halves.iter().flat_map(|half| half.bias).take(TOPICS).enumerate() {
         bias[at] = value;
@@ -227,7 +230,7 @@ fn quantise(vocabulary: &Vocabulary, model: &Model, denial: &denial::Denial) -> 
         .map(|(key, mut cells)| {
             cells.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
             cells.dedup_by_key(|cell| cell.0);
-            let steps = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
+            let steps = |weight: f32| (weight / scale).round().clamp(-STEPS, STEPS) as i8;
             (key, cells.into_iter().map(|cell| (cell.0, steps(cell.1))).filter(|cell| cell.1 != 0).collect::<Vec<_>>())
         })
         .filter(|(_, cells)| !cells.is_empty())
