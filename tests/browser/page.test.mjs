@@ -271,9 +271,24 @@ describe("the page", { skip: missing }, () => {
     open(async (page) => {
       await read(page, STORY);
       assert.match(await page.locator(".summary").innerText(), /does not look like a privacy policy/);
-      assert.equal(await page.locator(".requirement, .totals").count(), 0);
+      assert.equal(await page.locator(".requirement, .totals, mark").count(), 0);
       assert.match(await page.locator(".policy").innerText(), /The hare was the first/);
       await assertAxeClean(page, "not a policy");
+    }));
+
+  test("a policy is read without a network", () =>
+    open(async (page) => {
+      await page.context().setOffline(true);
+      await read(page, POLICY);
+      assert.ok((await page.locator("mark").count()) >= 5);
+    }));
+
+  test("a paste that comes before the engine is measured against every checklist", () =>
+    open(async (page) => {
+      await page.reload({ waitUntil: "commit" });
+      await page.locator("#text").waitFor();
+      await read(page, POLICY);
+      assert.equal(await page.locator("[data-tab]").count(), 4);
     }));
 
   test("a text that is not English says so", () =>

@@ -15,6 +15,7 @@ import { readable } from "./report.js";
  */
 
 const BULLET = /^[-*+•·▪▫■□●○◦‣⁃–—o§➢➤►✓✔»>]+$/u;
+const ENUMERATOR = /^(?:\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}\.)\s/i;
 const WORDY = /[\p{L}\p{N}]/u;
 
 /**
@@ -37,7 +38,7 @@ export function layout({ text, format, report }) {
   for (const sentence of sentences) {
     const gap = text.slice(end, sentence.start);
     const run = { text: readable(text.slice(sentence.start, sentence.end), format), sentence: sentence.id };
-    if (open && previous && previous.kind === sentence.kind && continues(sentence.kind, gap, wrapped, lastLine(text, previous))) {
+    if (open && previous && previous.kind === sentence.kind && continues(sentence.kind, gap, run.text, wrapped, lastLine(text, previous))) {
       open.push({ text: between(gap, format), sentence: null }, run);
     } else {
       const { tail, asides, marker, indent } = split(gap, format, previous !== null);
@@ -99,16 +100,18 @@ function place(blocks, sentence, runs, how) {
  *
  * @param {import("./report.js").Kind} kind
  * @param {string} gap The text between them.
+ * @param {string} next The sentence.
  * @param {boolean} wrapped Whether the text has its lines broken by hand.
  * @param {number} lineLength Length of the line that the gap ends.
  * @returns {boolean}
  */
-function continues(kind, gap, wrapped, lineLength) {
+function continues(kind, gap, next, wrapped, lineLength) {
   if (kind === "cell") return !/[\n\t|]/.test(gap);
   const breaks = gap.match(/\n/g)?.length ?? 0;
   if (breaks === 0) return true;
   if (kind === "heading" || kind === "contents" || breaks > 1) return false;
   if (WORDY.test(gap) || /\S/.test(gap.slice(gap.indexOf("\n")))) return false;
+  if (kind === "list_item" && ENUMERATOR.test(next)) return false;
   // A line that stops well before the margin was ended on purpose.
   if (kind === "sentence") return wrapped && lineLength > 50;
   return /\n[ \t]+$/.test(gap) || (wrapped && lineLength > 50);

@@ -46,19 +46,26 @@ need("#actions").append(
 need("#foot").append(h("p", null, s.foot.law), h("p", null, s.foot.source));
 document.body.append(dialog);
 main.append(start);
-offerChecklists();
+/** @type {Promise<void> | null} Resolves when the engine has named its checklists; none after it failed to. */
+let listing = null;
+offerChecklists().catch(fail);
 offerExamples();
 
 // ---- Intake --------------------------------------------------------------------------------------------------------
 
-async function offerChecklists() {
-  try {
-    const checklists = /** @type {{ id: string, title: string }[]} */ (await engine.call("checklists"));
-    for (const { id } of checklists) chosen.add(id);
-    need("#choices", start).replaceChildren(choicesView(checklists, chosen));
-  } catch (error) {
-    fail(error);
-  }
+/** @returns {Promise<void>} Resolves when the checklists are there to choose from; asks the engine once. */
+function offerChecklists() {
+  listing ??= engine.call("checklists").then(
+    (/** @type {import("./view-start.js").ChecklistChoice[]} */ checklists) => {
+      for (const { id } of checklists) chosen.add(id);
+      need("#choices", start).replaceChildren(choicesView(checklists, chosen));
+    },
+    (error) => {
+      listing = null;
+      throw error;
+    },
+  );
+  return listing;
 }
 
 async function offerExamples() {
@@ -171,6 +178,9 @@ async function analyse() {
     announce(message);
   }, PATIENCE);
   try {
+    // A reader may paste before the engine is there; the choice must be known then.
+    await offerChecklists();
+    if (run !== state.run) return;
     const report = await engine.call("analyze", source.text, {
       checklists: [...chosen],
       today: today(),
@@ -189,6 +199,7 @@ async function analyse() {
 start.addEventListener("click", (event) => {
   if (target(event, "[data-cancel]")) {
     engine.cancel();
+    offerChecklists().catch(fail);
     field.focus();
   }
 });
@@ -536,6 +547,13 @@ function showOnly(category) {
   if (first instanceof HTMLElement) {
     current()?.setAttribute("tabindex", "-1");
     first.setAttribute("tabindex", "0");
+    // A filter that changes nothing in sight would look broken.
+    const matching = [...main.querySelectorAll(`mark[data-categories~="${state.only}"]`)];
+    const inSight = matching.some((mark) => {
+      const { top, bottom } = mark.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    if (!inSight && first.offsetParent) first.scrollIntoView({ block: "center" });
   }
 }
 

@@ -186,7 +186,7 @@ export const s = {
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
-    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before", form: "its form" },
+    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before" },
     usedBy: "It answers",
   },
 

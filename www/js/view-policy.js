@@ -1,7 +1,7 @@
 // The policy as a reader sees it: headings, paragraphs, lists and tables, each sentence marked.
 
 import { h } from "./dom.js";
-import { CATEGORIES, sentencesPerCategory } from "./report.js";
+import { CATEGORIES, isRead, sentencesPerCategory } from "./report.js";
 import { count, s } from "./strings.js";
 
 /**
@@ -68,7 +68,8 @@ function runsView(runs, report) {
 function sentenceView(run, report) {
   const sentence = report.sentences[run.sentence ?? 0];
   const best = sentence?.topics[0];
-  if (!sentence || !best || sentence.categories.length === 0) {
+  // A word of another kind of text says nothing of anyone's data, so nothing in it is marked.
+  if (!sentence || !best || sentence.categories.length === 0 || !isRead(report)) {
     return h("span", { class: "sentence", "data-sentence": run.sentence, tabindex: -1 }, run.text);
   }
   const names = sentence.categories.map(({ id }) => s.categories[id]?.name ?? id);

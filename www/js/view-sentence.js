@@ -1,7 +1,7 @@
 // What Lacuna says of one sentence.
 
 import { h } from "./dom.js";
-import { words } from "./report.js";
+import { isRead, words } from "./report.js";
 import { s } from "./strings.js";
 
 /**
@@ -23,6 +23,7 @@ export function sentenceView(reading, id) {
   const { report } = reading;
   const sentence = report.sentences[id];
   if (!sentence) return h("div");
+  const topics = isRead(report) ? sentence.topics : [];
   const heading = sentence.heading === null ? undefined : report.sentences[sentence.heading];
   const answers = report.checklists.flatMap((checklist) =>
     checklist.requirements.filter((each) => each.evidence.some((evidence) => evidence.sentence === id)),
@@ -38,7 +39,7 @@ export function sentenceView(reading, id) {
     ),
     h("blockquote", { class: "card-text" }, words(reading, sentence)),
     heading ? h("p", { class: "card-under" }, `${s.sentence.under} `, h("button", { type: "button", class: "inline", "data-go": heading.id }, words(reading, heading))) : null,
-    sentence.topics.length > 0
+    topics.length > 0
       ? h(
           "div",
           { class: "topics" },
@@ -46,7 +47,7 @@ export function sentenceView(reading, id) {
           h(
             "ul",
             null,
-            sentence.topics.map((topic) =>
+            topics.map((topic) =>
               h(
                 "li",
                 { class: `topic ${topic.id.split(".")[0]} ${topic.confidence}` },
@@ -97,7 +98,7 @@ export function sentenceView(reading, id) {
           ),
         )
       : null,
-    sentence.topics.length > 0
+    topics.length > 0
       ? h("div", { class: "explain" }, h("button", { type: "button", class: "quiet-button", "data-explain": id }, s.sentence.why), h("div", { class: "explain-out", "aria-live": "polite" }))
       : null,
   );
@@ -141,7 +142,7 @@ function reasonsView(title, reasons) {
     h(
       "ul",
       null,
-      reasons.map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
+      reasons.map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
     ),
   );
 }
