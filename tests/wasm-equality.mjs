@@ -152,7 +152,7 @@ test("the views and the lists are those of the program", () => {
   const options = ["analyze", "-", "--today", today, "--checklist", "gdpr"];
   for (const view of /** @type {const} */ (["text", "json", "markdown", "html", "csv", "sarif"])) {
     const printed = execFileSync(lacuna, [...options, "--format", view], { input: text }).toString();
-    assert.equal(render(text, { checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
+    assert.equal(render(text, { id: "stdin", checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
   }
   assert.equal(execFileSync(lacuna, ["--version"]).toString().trim(), `lacuna ${version()}`);
 });
