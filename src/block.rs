@@ -2,6 +2,10 @@
 
 use crate::text::{Span, Text};
 
+mod classify;
+mod line;
+mod link;
+
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
@@ -22,7 +26,8 @@ pub enum BlockKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Where it is, without its bullet and surrounding white space.
+    /// Where it is, without surrounding white space. A symbol ("•", "-") before a list item is left out; a number or
+    /// letter ("a)", "1.1") is part of it.
     pub span: Span,
     /// Depth: of a heading from 1, of a list item from 1, else 0.
     pub level: u8,
@@ -33,23 +38,23 @@ pub struct Block {
 }
 
 /// Returns the blocks of `text`, in order and disjoint.
+///
+/// Lines that were wrapped by hand are one paragraph again; entries of a table of contents are no headings. Linear
+/// in `text`.
+///
+/// ```
+/// use lacuna::{block::{self, BlockKind}, text::{Format, Text}};
+///
+/// let text = Text::read("We share:\n- your name\n- your e-mail", Format::Text).unwrap();
+/// let blocks = block::blocks(&text);
+/// assert_eq!(blocks.len(), 3);
+/// assert_eq!(blocks[2].kind, BlockKind::ListItem);
+/// // The item knows the sentence that introduces it:
+/// assert_eq!(blocks[2].lead_in, Some(0));
+/// ```
 pub fn blocks(text: &Text) -> Vec<Block> {
     let plain = text.plain();
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in plain.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if !trimmed.is_empty() {
-            let at = start + (line.len() - line.trim_start().len());
-            blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                span: Span { start: at, end: at + trimmed.len() },
-                level: 0,
-                heading: None,
-                lead_in: None,
-            });
-        }
-        start += line.len();
-    }
-    blocks
+    let lines = line::lines(plain, text.parts());
+    let roles = classify::classify(plain, &lines);
+    link::link(plain, &lines, &roles)
 }

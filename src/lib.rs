@@ -7,7 +7,7 @@
 //! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> view
 //! ```
 
-#![cfg_attr(target_arch = "wasm32", allow(unsafe_code))]
+#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod block;
 pub mod checklist;
@@ -16,12 +16,15 @@ pub mod fact;
 pub mod feature;
 pub mod finding;
 pub mod language;
+mod numeral;
 pub mod report;
 pub mod sentence;
 pub mod text;
 pub mod topic;
 pub mod view;
+// What wasm-bindgen generates is unsafe code.
 #[cfg(target_arch = "wasm32")]
+#[allow(unsafe_code)]
 mod wasm;
 
 use checklist::Checklist;

@@ -1,2 +1,7 @@
-//! The command-line program.
-fn main() {}
+//! The command-line program: reads policies from files and standard input, writes reports.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,12 +1,14 @@
 //! The report: one serialisable value, schema version 1, the same from every surface.
 
 use crate::Options;
+use crate::block::BlockKind;
 use crate::fact::{Fact, FactKind};
-use crate::finding::{Applies, Findings, Status};
+use crate::finding::{self, Applies, Findings, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
-use crate::topic::{Confidence, Mark};
+use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -294,16 +296,575 @@ pub struct Coverages {
     pub other: Coverage,
 }
 
+/// Words a minute of a reader of prose (Brysbaert 2019, non-fiction: 238).
+const WORDS_A_MINUTE: f64 = 240.0;
+
+/// The public id of each topic: reading them out of the table again for each text would cost more than the report.
+static TOPIC_IDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| Topic::all().map(Topic::id).collect());
+
+/// The most sentences that one line of the label lists.
+const LABEL_SENTENCES: usize = 8;
+
+/// The most sentences that a category's coverage lists.
+const STRONGEST: usize = 5;
+
 /// Returns the report on what was read and found, its offsets in UTF-8 bytes of the source.
+///
+/// Linear in the text and in what was found.
 pub fn assemble(
-    _text: &Text,
-    _sentences: &[Sentence],
-    _language: &str,
-    _topics: &[Vec<Mark>],
-    _facts: &[Fact],
-    _findings: &Findings,
-    _options: &Options,
+    text: &Text,
+    sentences: &[Sentence],
+    language: &str,
+    topics: &[Vec<Mark>],
+    facts: &[Fact],
+    findings: &Findings,
+    options: &Options,
 ) -> Report {
-    let _ = Span::default();
-    unreachable!("written by the next commit")
+    let ids = &*TOPIC_IDS;
+    let quote = |span: &Span| {
+        let at = text.to_source(*span);
+        Quote { start: at.start, end: at.end }
+    };
+
+    let mut sentence_reports: Vec<SentenceReport> = sentences
+        .iter()
+        .enumerate()
+        .map(|(id, sentence)| {
+            let at = text.to_source(sentence.span);
+            let topics: Vec<TopicReport> = topics
+                .get(id)
+                .into_iter()
+                .flatten()
+                .map(|mark| TopicReport {
+                    id: ids[usize::from(mark.topic.0)].to_owned(),
+                    score: round(mark.score, 3),
+                    confidence: mark.confidence,
+                    denied: mark.denied,
+                })
+                .collect();
+            SentenceReport {
+                id,
+                start: at.start,
+                end: at.end,
+                kind: kind(sentence.kind),
+                heading: sentence.heading,
+                categories: categories(&topics),
+                topics,
+                facts: Vec::new(),
+            }
+        })
+        .collect();
+
+    let fact_reports: Vec<FactReport> = facts
+        .iter()
+        .enumerate()
+        .map(|(id, fact)| {
+            if let Some(sentence) = sentence_reports.get_mut(fact.sentence) {
+                sentence.facts.push(id);
+            }
+            let at = text.to_source(fact.span);
+            FactReport {
+                id,
+                kind: fact.kind,
+                value: fold(text.slice(fact.span)),
+                canonical: fact.canonical.clone(),
+                marks: fact.marks.iter().map(|&mark| mark.to_owned()).collect(),
+                days: fact.days,
+                sentence: fact.sentence,
+                start: at.start,
+                end: at.end,
+            }
+        })
+        .collect();
+
+    let checklists = findings
+        .checklists
+        .iter()
+        .map(|checklist| {
+            let mut counts = Counts::default();
+            for requirement in &checklist.requirements {
+                *match requirement.status {
+                    Status::Stated => &mut counts.stated,
+                    Status::Vague => &mut counts.vague,
+                    Status::Missing => &mut counts.missing,
+                    Status::NotApplicable => &mut counts.not_applicable,
+                } += 1;
+            }
+            ChecklistReport {
+                id: checklist.id.clone(),
+                title: checklist.title.clone(),
+                applies: checklist.applies,
+                why: checklist.why.clone(),
+                counts,
+                requirements: checklist
+                    .requirements
+                    .iter()
+                    .map(|requirement| RequirementReport {
+                        id: requirement.id.clone(),
+                        title: requirement.title.clone(),
+                        citation: requirement.citation.clone(),
+                        url: requirement.url.clone(),
+                        status: requirement.status,
+                        evidence: requirement
+                            .evidence
+                            .iter()
+                            .map(|&(sentence, score)| Evidence { sentence, score: round(score, 3) })
+                            .collect(),
+                        quotes: requirement.quotes.iter().map(quote).collect(),
+                        why: requirement.why.clone(),
+                        advice: requirement.advice.clone(),
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+
+    let warnings = findings
+        .warnings
+        .iter()
+        .map(|warning| WarningReport {
+            id: warning.id.to_owned(),
+            severity: warning.severity.to_owned(),
+            sentences: warning.sentences.clone(),
+            quotes: warning.quotes.iter().map(quote).collect(),
+            message: warning.message.clone(),
+            advice: warning.advice.clone(),
+        })
+        .collect();
+
+    let prose = Prose::of(text, sentences);
+    let document = Document {
+        id: options.id.clone(),
+        is_policy: findings.is_policy,
+        policy_score: round(findings.policy_score, 3),
+        language: language.to_owned(),
+        offsets: Offsets::Utf8,
+        words: prose.words,
+        sentences: sentences.len(),
+        reading_minutes: round(prose.words as f64 / WORDS_A_MINUTE, 1),
+        reading_ease: round(prose.reading_ease(), 1),
+        effective_date: findings.effective_date.map(|date| date.to_string()),
+        today: options.today.map(|date| date.to_string()),
+        hedges_per_100_words: match prose.words {
+            0 => 0.0,
+            words => round(100.0 * finding::hedges(text, sentences) as f64 / words as f64, 2),
+        },
+    };
+    Report {
+        schema: SCHEMA,
+        document,
+        label: label(&sentence_reports, &fact_reports),
+        coverage: coverage(&sentence_reports),
+        sentences: sentence_reports,
+        facts: fact_reports,
+        checklists,
+        warnings,
+    }
+}
+
+impl Report {
+    /// Returns the report with every offset counted in UTF-16 code units of `source`, the text that was analysed.
+    ///
+    /// One pass over `source`; a report that already counts so is returned as it is.
+    pub fn into_utf16(mut self, source: &str) -> Report {
+        if self.document.offsets == Offsets::Utf16 {
+            return self;
+        }
+        self.document.offsets = Offsets::Utf16;
+        if source.is_ascii() {
+            return self;
+        }
+        let units = Utf16Index::new(source);
+        for sentence in &mut self.sentences {
+            sentence.start = units.at(sentence.start);
+            sentence.end = units.at(sentence.end);
+        }
+        for fact in &mut self.facts {
+            fact.start = units.at(fact.start);
+            fact.end = units.at(fact.end);
+        }
+        let requirements = self.checklists.iter_mut().flat_map(|checklist| &mut checklist.requirements);
+        let quotes = requirements
+            .flat_map(|requirement| &mut requirement.quotes)
+            .chain(self.warnings.iter_mut().flat_map(|warning| &mut warning.quotes));
+        for quote in quotes {
+            quote.start = units.at(quote.start);
+            quote.end = units.at(quote.end);
+        }
+        self
+    }
+}
+
+/// The number of UTF-16 code units before every 128th byte, so that any offset is found by counting at most 127 bytes.
+pub(crate) struct Utf16Index<'a> {
+    bytes: &'a [u8],
+    before: Vec<usize>,
+}
+
+impl<'a> Utf16Index<'a> {
+    const STEP: usize = 128;
+
+    pub(crate) fn new(source: &'a str) -> Self {
+        let bytes = source.as_bytes();
+        let mut total = 0;
+        let mut before = Vec::with_capacity(bytes.len() / Self::STEP + 1);
+        for chunk in bytes.chunks(Self::STEP) {
+            before.push(total);
+            total += utf16_units(chunk);
+        }
+        before.push(total);
+        Self { bytes, before }
+    }
+
+    /// Returns the offset in UTF-16 code units of the character at byte `offset`; of the end where it lies beyond.
+    pub(crate) fn at(&self, offset: usize) -> usize {
+        let offset = offset.min(self.bytes.len());
+        let step = offset / Self::STEP;
+        self.before.get(step).copied().unwrap_or(0) + utf16_units(&self.bytes[step * Self::STEP..offset])
+    }
+}
+
+/// Returns how many UTF-16 code units begin in `bytes`: one for each character's first byte, and one more where four
+/// bytes make the character.
+fn utf16_units(bytes: &[u8]) -> usize {
+    bytes.iter().map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
+}
+
+fn kind(kind: BlockKind) -> SentenceKind {
+    match kind {
+        BlockKind::Heading => SentenceKind::Heading,
+        BlockKind::Paragraph => SentenceKind::Sentence,
+        BlockKind::ListItem => SentenceKind::ListItem,
+        BlockKind::Cell => SentenceKind::Cell,
+        BlockKind::Contents => SentenceKind::Contents,
+    }
+}
+
+/// Returns `number` rounded half away from zero, and never a negative zero or something that JSON cannot say.
+fn round(number: f64, digits: i32) -> f64 {
+    let factor = [1.0, 10.0, 100.0, 1000.0][digits.clamp(0, 3) as usize];
+    let rounded = libm::round(number * factor) / factor;
+    if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
+}
+
+/// Returns the words with each run of white space as one space.
+fn fold(words: &str) -> String {
+    let mut folded = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+fn category(topic: &str) -> &str {
+    topic.split_once('.').map_or(topic, |(category, _)| category)
+}
+
+/// Returns the categories of a sentence's topics: the first part of the id, the largest score, best first.
+fn categories(topics: &[TopicReport]) -> Vec<CategoryReport> {
+    let mut categories: Vec<CategoryReport> = Vec::new();
+    for topic in topics {
+        let id = category(&topic.id);
+        match categories.iter_mut().find(|known| known.id == id) {
+            Some(known) => known.score = known.score.max(topic.score),
+            None => categories.push(CategoryReport { id: id.to_owned(), score: topic.score }),
+        }
+    }
+    categories.sort_by(|a, b| b.score.total_cmp(&a.score));
+    categories
+}
+
+/// Returns the ids of the first `most` of `scored`, best first, equals in the order of the text.
+fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<usize> {
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scored.truncate(most);
+    scored.into_iter().map(|(id, _)| id).collect()
+}
+
+fn is_prose(sentence: &SentenceReport) -> bool {
+    !matches!(sentence.kind, SentenceKind::Heading | SentenceKind::Contents)
+}
+
+fn coverage(sentences: &[SentenceReport]) -> Coverages {
+    let all = sentences.iter().filter(|sentence| is_prose(sentence)).count();
+    let of = |id: &str| {
+        let scored: Vec<(usize, f64)> = sentences
+            .iter()
+            .filter(|sentence| is_prose(sentence))
+            .filter_map(|sentence| {
+                sentence.categories.iter().find(|category| category.id == id).map(|found| (sentence.id, found.score))
+            })
+            .collect();
+        Coverage {
+            sentences: scored.len(),
+            share: if all == 0 { 0.0 } else { round(scored.len() as f64 / all as f64, 3) },
+            strongest: best(scored, STRONGEST),
+        }
+    };
+    Coverages {
+        collection: of("collection"),
+        use_: of("use"),
+        sharing: of("sharing"),
+        security: of("security"),
+        rights: of("rights"),
+        other: of("other"),
+    }
+}
+
+/// Returns the label. What a sentence denies ("we do not sell your data") is no answer to what is done, so denied
+/// topics are left out, and with them the facts of sentences that only deny the line's topics.
+fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
+    let line = |fact_kind: Option<FactKind>, is_topic: &dyn Fn(&str) -> bool| {
+        let denies = |sentence: usize| {
+            sentences.get(sentence).is_some_and(|sentence| {
+                let mut own = sentence.topics.iter().filter(|topic| is_topic(&topic.id)).peekable();
+                own.peek().is_some() && own.all(|topic| topic.denied)
+            })
+        };
+        // One fact for each normal form: the reader wants the list, not the repetitions.
+        let mut seen = std::collections::HashSet::new();
+        let facts = facts
+            .iter()
+            .filter(|fact| fact_kind == Some(fact.kind) && !denies(fact.sentence))
+            .filter(|fact| seen.insert(fact.canonical.as_str()))
+            .map(|fact| fact.id)
+            .collect();
+        let scored = sentences
+            .iter()
+            .filter(|sentence| is_prose(sentence))
+            .filter_map(|sentence| {
+                let own = sentence.topics.iter().filter(|topic| !topic.denied && is_topic(&topic.id));
+                own.map(|topic| topic.score).max_by(f64::total_cmp).map(|score| (sentence.id, score))
+            })
+            .collect();
+        LabelLine { facts, sentences: best(scored, LABEL_SENTENCES) }
+    };
+    Label {
+        collects: line(Some(FactKind::DataType), &|id| category(id) == "collection"),
+        why: line(Some(FactKind::Purpose), &|id| id == "use.purpose"),
+        with_whom: line(Some(FactKind::Recipient), &|id| {
+            category(id) == "sharing" && id != "sharing.transfer_safeguards" && id != "sharing.international_transfer"
+        }),
+        how_long: line(Some(FactKind::Retention), &|id| id == "other.retention"),
+        rights: line(None, &|id| category(id) == "rights"),
+    }
+}
+
+/// What is counted of the words of a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Prose {
+    /// All words.
+    words: usize,
+    /// Words of sentences that are not headings or contents, which reading ease is about.
+    running: usize,
+    /// Syllables of those.
+    syllables: usize,
+    /// Number of those sentences that have a word.
+    sentences: usize,
+}
+
+impl Prose {
+    fn of(text: &Text, sentences: &[Sentence]) -> Self {
+        let mut prose = Prose::default();
+        for sentence in sentences {
+            let (words, syllables) = words_and_syllables(text.slice(sentence.span));
+            prose.words += words;
+            if words > 0 && !matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
+                prose.running += words;
+                prose.syllables += syllables;
+                prose.sentences += 1;
+            }
+        }
+        prose
+    }
+
+    /// Flesch (1948): 206.835 − 1.015 words a sentence − 84.6 syllables a word; 0 where there is no sentence.
+    fn reading_ease(&self) -> f64 {
+        if self.running == 0 {
+            return 0.0;
+        }
+        let (words, sentences, syllables) = (self.running as f64, self.sentences as f64, self.syllables as f64);
+        206.835 - 1.015 * (words / sentences) - 84.6 * (syllables / words)
+    }
+}
+
+/// Returns the number of words, runs without white space that hold a letter or digit, and of their syllables.
+///
+/// Syllables are groups of vowels without a silent final e, at least one a word: within a few per cent of a
+/// dictionary over a whole text, which is all that reading ease needs.
+fn words_and_syllables(text: &str) -> (usize, usize) {
+    let (mut words, mut syllables) = (0, 0);
+    // Of the word that is being read: whether it has a letter or digit, its groups of vowels, the last two letters.
+    let (mut is_word, mut groups, mut last, mut last_but_one) = (false, 0, 0u8, 0u8);
+    for byte in text.bytes().chain([b' ']) {
+        if byte.is_ascii_whitespace() {
+            if is_word {
+                words += 1;
+                let silent = last == b'e' && !is_vowel(last_but_one) && last_but_one != b'l' && groups > 1;
+                syllables += (groups - usize::from(silent)).max(1);
+            }
+            (is_word, groups, last, last_but_one) = (false, 0, 0, 0);
+        } else if byte.is_ascii_alphabetic() {
+            let letter = byte.to_ascii_lowercase();
+            groups += usize::from(is_vowel(letter) && !is_vowel(last));
+            (is_word, last_but_one, last) = (true, last, letter);
+        } else if byte.is_ascii_digit() || byte >= 0x80 {
+            is_word |= byte.is_ascii_digit() || (byte >= 0xC3 && byte != 0xE2 && byte < 0xF0);
+        }
+    }
+    (words, syllables)
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "Müller’s 🎉 data. We keep it.";
+
+    #[test]
+    fn an_offset_in_utf16_counts_an_emoji_twice() {
+        let units = Utf16Index::new(SOURCE);
+        for (byte, _) in SOURCE.char_indices().chain([(SOURCE.len(), ' ')]) {
+            assert_eq!(units.at(byte), SOURCE[..byte].encode_utf16().count(), "byte {byte}");
+        }
+        assert_eq!(units.at(usize::MAX), SOURCE.encode_utf16().count());
+    }
+
+    #[test]
+    fn offsets_are_right_beyond_one_step_of_the_index() {
+        let long = SOURCE.repeat(40);
+        let units = Utf16Index::new(&long);
+        for (byte, _) in long.char_indices().chain([(long.len(), ' ')]) {
+            assert_eq!(units.at(byte), long[..byte].encode_utf16().count(), "byte {byte}");
+        }
+        let ends = "a".repeat(Utf16Index::STEP * 2);
+        assert_eq!(Utf16Index::new(&ends).at(ends.len()), ends.len());
+        assert_eq!(Utf16Index::new("").at(0), 0);
+    }
+
+    #[test]
+    fn every_sentence_of_a_utf16_report_slices_the_same_words() {
+        let report = crate::analyze(SOURCE, &Options::default()).unwrap();
+        let bytes: Vec<String> = report.sentences.iter().map(|s| SOURCE[s.start..s.end].to_owned()).collect();
+        let units: Vec<u16> = SOURCE.encode_utf16().collect();
+        let report = report.into_utf16(SOURCE);
+        assert_eq!(report.document.offsets, Offsets::Utf16);
+        let same: Vec<String> =
+            report.sentences.iter().map(|s| String::from_utf16(&units[s.start..s.end]).unwrap()).collect();
+        assert_eq!(bytes, same);
+        assert_eq!(report.clone().into_utf16(SOURCE), report, "a second turn changes nothing");
+    }
+
+    #[test]
+    fn a_word_needs_a_letter_or_digit() {
+        assert_eq!(words_and_syllables("We keep – it • 30 days — Ünal’s").0, 6);
+        assert_eq!(words_and_syllables("").0, 0);
+    }
+
+    #[test]
+    fn a_silent_e_is_no_syllable() {
+        assert_eq!(words_and_syllables("share"), (1, 1));
+        assert_eq!(words_and_syllables("table"), (1, 2));
+        assert_eq!(words_and_syllables("policy"), (1, 3));
+        assert_eq!(words_and_syllables("the"), (1, 1));
+    }
+
+    #[test]
+    fn a_category_has_the_largest_score_of_its_topics() {
+        let topic =
+            |id: &str, score| TopicReport { id: id.to_owned(), score, confidence: Confidence::Likely, denied: false };
+        let found = categories(&[topic("use.purpose", 0.4), topic("sharing.sale", 0.9), topic("use.marketing", 0.6)]);
+        let found: Vec<(&str, f64)> = found.iter().map(|c| (c.id.as_str(), c.score)).collect();
+        assert_eq!(found, [("sharing", 0.9), ("use", 0.6)]);
+    }
+
+    #[test]
+    fn rounding_gives_no_negative_zero_and_nothing_that_json_cannot_say() {
+        assert_eq!(round(0.12345, 3), 0.123);
+        assert!(round(-0.0001, 3).is_sign_positive());
+        assert_eq!(round(f64::NAN, 3), 0.0);
+    }
+
+    type Line<'a> = (&'a str, BlockKind, &'a [(&'a str, f64)], &'a [(FactKind, &'a str)]);
+
+    /// Returns the report on a text of one sentence a line, with the topics (`!` before a denied one) and facts of each.
+    fn assembled(lines: &[Line]) -> Report {
+        let source: String = lines.iter().map(|line| format!("{}\n", line.0)).collect();
+        let text = Text::read(&source, crate::text::Format::Text).unwrap();
+        let (mut sentences, mut topics, mut facts, mut start) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for (index, (words, kind, marks, own)) in lines.iter().enumerate() {
+            let span = Span { start, end: start + words.len() };
+            start = span.end + 1;
+            sentences.push(Sentence { span, kind: *kind, block: index, heading: None, lead_in: None, previous: None });
+            let mark = |&(id, score): &(&str, f64)| Mark {
+                topic: Topic::from_id(id.trim_start_matches('!')).unwrap(),
+                score,
+                confidence: Confidence::Clear,
+                denied: id.starts_with('!'),
+            };
+            topics.push(marks.iter().map(mark).collect::<Vec<_>>());
+            facts.extend(own.iter().map(|&(kind, canonical)| Fact {
+                kind,
+                span,
+                canonical: canonical.to_owned(),
+                marks: Vec::new(),
+                days: None,
+                sentence: index,
+            }));
+        }
+        let findings = Findings {
+            is_policy: true,
+            policy_score: 1.0,
+            effective_date: None,
+            checklists: Vec::new(),
+            warnings: Vec::new(),
+        };
+        assemble(&text, &sentences, "en", &topics, &facts, &findings, &Options::default())
+    }
+
+    #[test]
+    fn the_label_leaves_out_what_is_denied_and_what_was_said_before() {
+        use BlockKind::Paragraph;
+        let report = assembled(&[
+            ("We collect names.", Paragraph, &[("collection.data", 0.9)], &[(FactKind::DataType, "name")]),
+            ("We never collect scans.", Paragraph, &[("!collection.data", 0.9)], &[(FactKind::DataType, "scan")]),
+            (
+                "Your name and photo stay.",
+                Paragraph,
+                &[],
+                &[(FactKind::DataType, "name"), (FactKind::DataType, "photo")],
+            ),
+            ("We never sell.", Paragraph, &[("!sharing.sale", 0.9)], &[]),
+            ("You may object.", Paragraph, &[("rights.objection", 0.7)], &[]),
+            ("You may ask for a copy.", Paragraph, &[("rights.access", 0.8)], &[]),
+        ]);
+        let said =
+            |line: &LabelLine| line.facts.iter().map(|&id| report.facts[id].canonical.clone()).collect::<Vec<_>>();
+        assert_eq!(said(&report.label.collects), ["name", "photo"]);
+        assert_eq!(report.label.collects.sentences, [0]);
+        assert_eq!(report.label.with_whom, LabelLine::default());
+        assert_eq!(report.label.rights.sentences, [5, 4], "best first");
+        assert_eq!(report.sentences[2].facts, [2, 3]);
+    }
+
+    #[test]
+    fn coverage_is_a_share_of_the_sentences_without_headings() {
+        let report = assembled(&[
+            ("Security", BlockKind::Heading, &[("security.measures", 0.9)], &[]),
+            ("We lock the door.", BlockKind::Paragraph, &[("security.measures", 0.6), ("security.breach", 0.5)], &[]),
+            ("We encrypt.", BlockKind::ListItem, &[("security.specific_measures", 0.8), ("use.purpose", 0.5)], &[]),
+            ("Hello.", BlockKind::Paragraph, &[], &[]),
+        ]);
+        assert_eq!(report.coverage.security, Coverage { sentences: 2, share: 0.667, strongest: vec![2, 1] });
+        assert_eq!(report.coverage.use_, Coverage { sentences: 1, share: 0.333, strongest: vec![2] });
+        assert_eq!(report.coverage.rights, Coverage::default());
+        assert_eq!((report.document.sentences, report.document.words), (4, 8));
+    }
 }

@@ -6,6 +6,12 @@
 use crate::error::Error;
 use std::borrow::Cow;
 
+mod decode;
+mod html;
+mod markdown;
+
+pub use decode::decode;
+
 /// The longest input that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
@@ -46,22 +52,77 @@ pub struct SourceSpan {
 pub struct Text<'a> {
     source: &'a str,
     plain: Cow<'a, str>,
+    /// Where the plain text comes from; empty where it is the source itself.
+    runs: Vec<Run>,
+    /// What markup says of the text's parts; none in plain text.
+    parts: Option<Vec<Part>>,
+}
+
+/// A stretch of the plain text that comes from one stretch of the source.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    plain: usize,
+    source: usize,
+    /// Length in the source; where `copied`, the same as in the plain text.
+    source_len: usize,
+    copied: bool,
+}
+
+/// A part of a marked-up text: what a block of the markup holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub kind: PartKind,
+    pub span: Span,
+}
+
+/// What markup says of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    Heading {
+        level: u8,
+    },
+    Paragraph,
+    /// A paragraph that is bold throughout.
+    Strong,
+    /// The first paragraph of a list item, with the depth of the list.
+    Item {
+        level: u8,
+    },
+    Cell {
+        row: u32,
+        column: u32,
+        header: bool,
+    },
+    /// Text whose line breaks are the author's own.
+    Preformatted,
 }
 
 impl<'a> Text<'a> {
-    /// Returns the text of `source` read as `format`.
+    /// Returns the text of `source` read as `format`. Linear in `source`.
+    ///
+    /// Markup that holds no text gives an empty plain text.
     ///
     /// # Errors
     ///
     /// [`Error::is_empty`], [`Error::is_binary`] and [`Error::is_too_large`].
-    pub fn read(source: &'a str, _format: Format) -> Result<Self, Error> {
-        if source.trim().is_empty() {
-            return Err(Error::empty());
-        }
+    pub fn read(source: &'a str, format: Format) -> Result<Self, Error> {
         if source.len() > MAX_BYTES {
             return Err(Error::too_large(source.len(), MAX_BYTES));
         }
-        Ok(Self { source, plain: Cow::Borrowed(source) })
+        if let Some(offset) = decode::binary_at(source.as_bytes()) {
+            return Err(Error::binary(offset));
+        }
+        if trim(source).is_empty() {
+            return Err(Error::empty());
+        }
+        let builder = match guess(source, format) {
+            Format::Markdown => markdown::read(source),
+            Format::Html => html::read(source),
+            Format::Auto | Format::Text => {
+                return Ok(Self { source, plain: Cow::Borrowed(source), runs: Vec::new(), parts: None });
+            }
+        };
+        Ok(Self { source, plain: Cow::Owned(builder.plain), runs: builder.runs, parts: Some(builder.parts) })
     }
 
     /// Returns what the user gave.
@@ -81,6 +142,138 @@ impl<'a> Text<'a> {
 
     /// Returns the smallest range of the source that holds `span`.
     pub fn to_source(&self, span: Span) -> SourceSpan {
-        SourceSpan { start: span.start, end: span.end }
+        if self.parts.is_none() {
+            return SourceSpan { start: span.start, end: span.end };
+        }
+        if self.runs.is_empty() {
+            return SourceSpan::default();
+        }
+        let run = |at: usize| self.runs[self.runs.partition_point(|run| run.plain <= at).saturating_sub(1)];
+        let first = run(span.start);
+        let start = if first.copied { first.source + (span.start - first.plain) } else { first.source };
+        if span.end <= span.start {
+            return SourceSpan { start, end: start };
+        }
+        let last = run(span.end - 1);
+        let end = if last.copied { last.source + (span.end - last.plain) } else { last.source + last.source_len };
+        SourceSpan { start, end: end.max(start) }
     }
+
+    /// Returns what markup says of the text's parts, in order and disjoint; none in plain text.
+    pub(crate) fn parts(&self) -> Option<&[Part]> {
+        self.parts.as_deref()
+    }
+}
+
+/// Collects the plain text of a marked-up source together with its map.
+#[derive(Debug, Default)]
+struct Builder {
+    plain: String,
+    runs: Vec<Run>,
+    parts: Vec<Part>,
+}
+
+impl Builder {
+    /// Adds `source[start..end]` as it is.
+    fn copy(&mut self, source: &str, start: usize, end: usize) {
+        if start >= end {
+            return;
+        }
+        // A copy that goes on where the last one ended needs no run of its own.
+        let goes_on =
+            self.runs.last().is_some_and(|run| run.copied && run.source + (self.plain.len() - run.plain) == start);
+        if goes_on {
+            if let Some(run) = self.runs.last_mut() {
+                run.source_len += end - start;
+            }
+        } else {
+            self.runs.push(Run { plain: self.plain.len(), source: start, source_len: end - start, copied: true });
+        }
+        self.plain.push_str(&source[start..end]);
+    }
+
+    /// Adds `c`, which stands for the source's `start..end`.
+    fn put(&mut self, c: char, start: usize, end: usize) {
+        self.runs.push(Run { plain: self.plain.len(), source: start, source_len: end - start, copied: false });
+        self.plain.push(c);
+    }
+
+    /// Takes back all of the plain text from `len` on.
+    fn truncate(&mut self, len: usize) {
+        while self.runs.last().is_some_and(|run| run.plain >= len) {
+            self.runs.pop();
+        }
+        if let Some(run) = self.runs.last_mut()
+            && run.copied
+        {
+            run.source_len = run.source_len.min(len - run.plain);
+        }
+        self.plain.truncate(len);
+    }
+
+    /// Closes the part that began at `start` of the plain text, and sets it apart from the next.
+    fn part(&mut self, kind: PartKind, start: usize, source_at: usize) {
+        let body = &self.plain[start..];
+        let trimmed = trim(body);
+        if trimmed.is_empty() {
+            return;
+        }
+        let from = start + (body.len() - trim_start(body).len());
+        self.parts.push(Part { kind, span: Span { start: from, end: from + trimmed.len() } });
+        self.put('\n', source_at, source_at);
+    }
+}
+
+/// Returns how `source` is written: `format`, or a guess by what stands in the text.
+pub fn guess(source: &str, format: Format) -> Format {
+    if format != Format::Auto {
+        return format;
+    }
+    if html::looks_like(source) {
+        Format::Html
+    } else if markdown::looks_like(source) {
+        Format::Markdown
+    } else {
+        Format::Text
+    }
+}
+
+/// Whether `c` is a character without width or ink that edges of spans leave out.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Returns `text` without blank characters at both ends.
+pub(crate) fn trim(text: &str) -> &str {
+    trim_end(trim_start(text))
+}
+
+/// Returns `text` without blank characters at its start.
+pub(crate) fn trim_start(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_start_matches(is_blank) }
+}
+
+/// Returns `text` without blank characters at its end.
+pub(crate) fn trim_end(text: &str) -> &str {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
+}
+
+/// Returns the start of `text`, at most `limit` bytes of it.
+pub(crate) fn head(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Returns the end of `text`, at most `limit` bytes of it.
+pub(crate) fn tail(text: &str, limit: usize) -> &str {
+    let mut start = text.len().saturating_sub(limit);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }

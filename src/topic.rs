@@ -1,7 +1,15 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
+mod model;
+
+pub use model::{DENIED, LANES, Model, OUTPUTS, key, write};
+
+use crate::block::BlockKind;
+use crate::feature::{self, Features, GROUPS, Group, WEIGHTS};
 use crate::sentence::Sentence;
 use crate::text::Text;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A topic, as its row in `data/topics.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,8 +79,369 @@ pub struct Mark {
     pub denied: bool,
 }
 
+/// How an output's log-odds become a probability and a decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Calibration {
+    /// The log-odds from which on the topic is marked.
+    threshold: f32,
+    /// The probability is the logistic function of `slope * log-odds + offset` (Platt 1999).
+    slope: f32,
+    offset: f32,
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    Model::read(include_bytes!("../data/model/weights.bin")).expect("a test reads the weights that are built in")
+});
+
+static CALIBRATION: LazyLock<Vec<Calibration>> = LazyLock::new(|| {
+    let table = include_str!("../data/model/calibration.tsv").lines().skip(1);
+    table
+        .map(|line| {
+            let mut numbers = line.split('\t').skip(1).map(|field| field.parse().expect("a test reads this table"));
+            let mut next = || numbers.next().expect("a row has three numbers");
+            Calibration { threshold: next(), slope: next(), offset: next() }
+        })
+        .collect()
+});
+
+impl Calibration {
+    fn probability(self, odds: f32) -> f64 {
+        f64::from(1.0 / (1.0 + libm::expf(-(self.slope * odds + self.offset))))
+    }
+}
+
+/// The sums of weights of one sentence, group by group, and how many features each group has.
+#[derive(Clone)]
+struct Sums {
+    groups: [[i32; LANES]; GROUPS],
+    sizes: [u32; GROUPS],
+}
+
+impl Sums {
+    fn new() -> Self {
+        Self { groups: [[0; LANES]; GROUPS], sizes: [0; GROUPS] }
+    }
+
+    fn add(&mut self, group: Group, hash: u32) {
+        MODEL.add(hash, &mut self.groups[group as usize]);
+        self.sizes[group as usize] += 1;
+    }
+
+    /// Returns what one unit of a weight of `group` is worth.
+    fn unit(&self, group: usize) -> f32 {
+        MODEL.scale() * WEIGHTS[group] / (self.sizes[group].max(1) as f32).sqrt()
+    }
+
+    /// Returns the log-odds of each output.
+    fn odds(&self) -> [f32; LANES] {
+        let mut odds = [0.0; LANES];
+        odds[..OUTPUTS].copy_from_slice(MODEL.bias());
+        for (group, sums) in self.groups.iter().enumerate() {
+            if self.sizes[group] > 0 {
+                let unit = self.unit(group);
+                for (odds, &sum) in odds.iter_mut().zip(sums) {
+                    *odds += unit * sum as f32;
+                }
+            }
+        }
+        odds
+    }
+}
+
+/// Returns the sums of sentence `at` by the definition of the features.
+fn sums(features: &Features, sentences: &[Sentence], at: usize) -> Sums {
+    let mut sums = Sums::new();
+    features.each(sentences, at, |group, hash, _, _| sums.add(group, hash));
+    sums
+}
+
+/// The words of a text with the sums of their weights, each worked out once.
+struct Reader<'a> {
+    features: &'a Features,
+    sentences: &'a [Sentence],
+    /// For each distinct word the cells of its own feature, and of the same word in the sentence before.
+    cells: Vec<(u32, u32)>,
+    /// For each distinct word the sums of its character n-grams.
+    characters: Vec<[i16; LANES]>,
+    /// For a sentence that is a heading or a lead-in, its sums as such.
+    context: HashMap<(usize, u8), (Box<[i32; LANES]>, u32)>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(features: &'a Features, sentences: &'a [Sentence]) -> Self {
+        let words = 0..features.distinct() as u32;
+        let cells = words.clone().map(|word| {
+            let hash = features.hash(word);
+            (MODEL.find(hash), MODEL.find(feature::salted(hash, Group::Previous)))
+        });
+        let characters = words.map(|word| {
+            let mut sums = [0i16; LANES];
+            for &hash in features.characters(word) {
+                for (output, weight) in MODEL.cells(MODEL.find(hash)) {
+                    let sum = &mut sums[usize::from(output) % LANES];
+                    *sum = sum.saturating_add(i16::from(weight));
+                }
+            }
+            sums
+        });
+        Self { features, sentences, cells: cells.collect(), characters: characters.collect(), context: HashMap::new() }
+    }
+
+    /// Returns the sums of sentence `at`: the same as [`sums`], faster.
+    fn sums(&mut self, at: usize) -> Sums {
+        let features = self.features;
+        let mut sums = Sums::new();
+        let words = features.words(at);
+        let mut own = [0; LANES];
+        let mut characters = [0; LANES];
+        let mut size = 0;
+        let (mut before, mut last) = (0, 0);
+        for (index, &word) in words.iter().enumerate() {
+            MODEL.add_cells(self.cells[word as usize].0, &mut own);
+            for (sum, &weight) in characters.iter_mut().zip(&self.characters[word as usize]) {
+                *sum += i32::from(weight);
+            }
+            size += features.characters(word).len() as u32;
+            let hash = features.hash(word);
+            if index > 0 {
+                MODEL.add(feature::pair(last, hash), &mut own);
+            }
+            if index > 1 {
+                MODEL.add(feature::triple(before, last, hash), &mut own);
+            }
+            (before, last) = (last, hash);
+        }
+        let count = words.len() as u32;
+        sums.groups[Group::Words as usize] = own;
+        sums.sizes[Group::Words as usize] = count + count.saturating_sub(1) + count.saturating_sub(2);
+        sums.groups[Group::Characters as usize] = characters;
+        sums.sizes[Group::Characters as usize] = size;
+        for (group, neighbour) in feature::neighbours(&self.sentences[at]) {
+            let (of, count) = if group == Group::Previous {
+                self.neighbour(neighbour, group)
+            } else {
+                let found = self.context.get(&(neighbour, group as u8)).map(|(of, count)| (**of, *count));
+                found.unwrap_or_else(|| {
+                    let (of, count) = self.neighbour(neighbour, group);
+                    self.context.insert((neighbour, group as u8), (Box::new(of), count));
+                    (of, count)
+                })
+            };
+            sums.groups[group as usize] = of;
+            sums.sizes[group as usize] = count;
+        }
+        features.each_form(self.sentences, at, |hash| sums.add(Group::Form, hash));
+        sums
+    }
+
+    /// Returns the sums of a neighbour's words and pairs, and how many they are.
+    fn neighbour(&self, at: usize, group: Group) -> ([i32; LANES], u32) {
+        let words = self.features.words(at);
+        let mut sums = [0; LANES];
+        let mut last = None;
+        for &word in words {
+            let hash = self.features.hash(word);
+            if group == Group::Previous {
+                MODEL.add_cells(self.cells[word as usize].1, &mut sums);
+            } else {
+                MODEL.add(feature::salted(hash, group), &mut sums);
+            }
+            if let Some(last) = last {
+                MODEL.add(feature::salted(feature::pair(last, hash), group), &mut sums);
+            }
+            last = Some(hash);
+        }
+        (sums, (2 * words.len() as u32).saturating_sub(1))
+    }
+}
+
+/// Returns whether sentence `at` denies `topic`.
+fn is_denied(features: &Features, at: usize, topic: Topic) -> bool {
+    if !features.is_negated(at) {
+        return false;
+    }
+    let mut sums = Sums::new();
+    features.each_of_denial(at, topic.0, |group, hash| sums.add(group, hash));
+    sums.odds()[DENIED] >= CALIBRATION[DENIED].threshold
+}
+
+fn confidence(score: f64) -> Confidence {
+    match score {
+        score if score >= 0.85 => Confidence::Clear,
+        score if score >= 0.6 => Confidence::Likely,
+        _ => Confidence::Unsure,
+    }
+}
+
 /// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
-/// (`language` other than `en`) and contents entries get none.
-pub fn classify(_text: &Text, sentences: &[Sentence], _language: &str) -> Vec<Vec<Mark>> {
-    vec![Vec::new(); sentences.len()]
+/// (`language` other than `en`) and contents entries get none. Linear in the text.
+pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<Mark>> {
+    if language != "en" {
+        return vec![Vec::new(); sentences.len()];
+    }
+    let features = Features::of(text, sentences);
+    let mut reader = Reader::new(&features, sentences);
+    (0..sentences.len())
+        .map(|at| {
+            if sentences[at].kind == BlockKind::Contents {
+                return Vec::new();
+            }
+            let odds = reader.sums(at).odds();
+            let mut marks: Vec<Mark> = Topic::all()
+                .filter_map(|topic| {
+                    let calibration = CALIBRATION[usize::from(topic.0)];
+                    let odds = odds[usize::from(topic.0)];
+                    (odds >= calibration.threshold).then(|| {
+                        let score = calibration.probability(odds);
+                        Mark { topic, score, confidence: confidence(score), denied: is_denied(&features, at, topic) }
+                    })
+                })
+                .collect();
+            marks.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
+            marks
+        })
+        .collect()
+}
+
+/// Why a sentence has, or has not, a topic.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Explanation {
+    /// The topic's public id.
+    pub topic: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// The calibrated probability, 0 to 1.
+    pub score: f64,
+    /// The probability from which on the topic is marked.
+    pub threshold: f64,
+    /// Whether it is marked.
+    pub marked: bool,
+    /// Whether it is denied.
+    pub denied: bool,
+    /// In words.
+    pub confidence: Confidence,
+    /// What decided it, the strongest first, at most twelve: log-odds for (positive) and against (negative).
+    pub because: Vec<Reason>,
+}
+
+/// Something that speaks for or against a topic.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Reason {
+    /// The words, as they stand in the features: lower-case.
+    pub words: String,
+    /// Where they stand: `sentence`, `heading`, `lead-in`, `previous` or `form`.
+    pub place: &'static str,
+    /// The log-odds they add.
+    pub weight: f64,
+}
+
+/// Returns for each sentence of `text` its explanations, best score first: all topics with a probability of at least
+/// 0.02.
+pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
+    let features = Features::of(text, sentences);
+    (0..sentences.len())
+        .map(|at| {
+            let sums = sums(&features, sentences, at);
+            let all = sums.odds();
+            let mut explanations: Vec<Explanation> = Topic::all()
+                .filter_map(|topic| {
+                    let calibration = CALIBRATION[usize::from(topic.0)];
+                    let odds = all[usize::from(topic.0)];
+                    let score = calibration.probability(odds);
+                    let marked = odds >= calibration.threshold;
+                    (score >= 0.02 || marked).then(|| Explanation {
+                        topic: topic.id(),
+                        title: topic.title(),
+                        score: (score * 1000.0).round() / 1000.0,
+                        threshold: (calibration.probability(calibration.threshold) * 1000.0).round() / 1000.0,
+                        marked,
+                        denied: marked && is_denied(&features, at, topic),
+                        confidence: confidence(score),
+                        because: because(text, sentences, &features, at, &sums, topic),
+                    })
+                })
+                .collect();
+            explanations.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(b.topic)));
+            explanations
+        })
+        .collect()
+}
+
+/// Returns what decided a topic: the weights of the features, added up by the words that they stand for.
+fn because(
+    text: &Text,
+    sentences: &[Sentence],
+    features: &Features,
+    at: usize,
+    sums: &Sums,
+    topic: Topic,
+) -> Vec<Reason> {
+    let mut spelled: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut reasons: Vec<Reason> = Vec::new();
+    features.each(sentences, at, |group, hash, from, words| {
+        let cells = MODEL.cells(MODEL.find(hash));
+        let weight: i32 = cells.filter(|cell| cell.0 == topic.0).map(|cell| i32::from(cell.1)).sum();
+        if weight == 0 {
+            return;
+        }
+        let weight = f64::from(weight as f32 * sums.unit(group as usize));
+        let place = match group {
+            Group::Heading => "heading",
+            Group::LeadIn => "lead-in",
+            Group::Previous => "previous",
+            Group::Form => "form",
+            Group::Words | Group::Characters | Group::Denial => "sentence",
+        };
+        let words = if group == Group::Form {
+            "form of the sentence".to_owned()
+        } else {
+            let spelled = spelled.entry(from).or_insert_with(|| Features::spell(text, &sentences[from]));
+            spelled[words].join(" ")
+        };
+        match reasons.iter_mut().find(|reason| reason.words == words && reason.place == place) {
+            Some(reason) => reason.weight += weight,
+            None => reasons.push(Reason { words, place, weight }),
+        }
+    });
+    for reason in &mut reasons {
+        reason.weight = (reason.weight * 1000.0).round() / 1000.0;
+    }
+    reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.words.cmp(&b.words)));
+    reasons.truncate(12);
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_and_the_calibration_are_whole() {
+        assert!(MODEL.scale() > 0.0);
+        assert_eq!(CALIBRATION.len(), OUTPUTS);
+    }
+
+    #[test]
+    fn the_table_names_every_topic_once() {
+        let ids: std::collections::BTreeSet<_> = Topic::all().map(Topic::id).collect();
+        assert_eq!(ids.len(), TOPICS);
+        assert!(Topic::all().all(|topic| Topic::from_id(topic.id()) == Some(topic)));
+    }
+
+    #[test]
+    fn the_quick_sums_are_those_of_the_definition() {
+        let source = "YOUR RIGHTS\n\nYou may ask us for a copy of your data. We don’t sell it; we never will.\n\n\
+                      We share your data with:\n\n- payment processors\n- Müller’s 🎉 data centre\n\nWrite to \
+                      privacy@example.com or visit https://example.com/privacy within 30 days.";
+        let text = Text::read(source, crate::text::Format::Text).expect("the text is read");
+        let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
+        let features = Features::of(&text, &sentences);
+        let mut reader = Reader::new(&features, &sentences);
+        assert!(sentences.len() > 6);
+        for at in 0..sentences.len() {
+            let (quick, slow) = (reader.sums(at), sums(&features, &sentences, at));
+            assert_eq!(quick.groups, slow.groups, "sentence {at}");
+            assert_eq!(quick.sizes, slow.sizes, "sentence {at}");
+        }
+    }
 }

@@ -1,1 +1,233 @@
-//! The exports to JavaScript.
+//! The exports to JavaScript. Each is stateless: nothing of one call is kept for the next, so an instance that
+//! trapped can be thrown away and another made.
+//!
+//! A JavaScript string may hold lone surrogates. Each becomes one U+FFFD on its way in, which is one UTF-16 code unit
+//! as well, so the offsets of a report hold in the string that the caller gave.
+
+use crate::checklist::{self, Checklist};
+use crate::error::Error;
+use crate::text::{Format, Text};
+use crate::topic::{self, Explanation};
+use crate::view::{self, Item, Style, View};
+use crate::{Options, block, sentence};
+use js_sys::{Object, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+/// The fields of the options, as JavaScript writes them.
+const FIELDS: [&str; 4] = ["checklists", "format", "id", "today"];
+
+/// The options as they come from JavaScript. A field that is absent, `undefined` or `null` takes its default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct GivenOptions {
+    /// Ids of built-in checklists; by default `baseline` alone.
+    checklists: Option<Vec<String>>,
+    /// `auto`, `text`, `markdown` or `html`; by default `auto`.
+    format: Option<String>,
+    /// What the report carries as `document.id`.
+    id: Option<String>,
+    /// ISO 8601.
+    today: Option<String>,
+}
+
+/// Makes a panic say what happened: a trap alone has no message.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+}
+
+/// Returns the report on `text`, its offsets in UTF-16 code units of `text`.
+///
+/// # Errors
+///
+/// An `Error` with a `code`, as [`Error::code`] gives, and a message.
+#[wasm_bindgen]
+pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
+    let options = read_options(options).map_err(|error| to_js_error(&error))?;
+    let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
+    to_js(&report.into_utf16(text))
+}
+
+/// Returns what `view` (`text`, `json`, `markdown`, `html`, `csv` or `sarif`) makes of the report on `text`.
+///
+/// # Errors
+///
+/// As [`analyze`], and where no view has this name.
+#[wasm_bindgen]
+pub fn render(text: &str, options: JsValue, view: &str) -> Result<String, JsValue> {
+    let view = read_view(view).map_err(|error| to_js_error(&error))?;
+    let options = read_options(options).map_err(|error| to_js_error(&error))?;
+    let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
+    let item = Item { report: &report, source: text, format: options.format };
+    Ok(view::render(&[item], view, Style::default()))
+}
+
+/// Returns the built-in checklists in the order of [`checklist::builtin`], each with its `id` and `title`.
+///
+/// # Errors
+///
+/// None in practice: what is returned is made here.
+#[wasm_bindgen]
+pub fn checklists() -> Result<JsValue, JsValue> {
+    let listed = checklist::builtin().iter().map(|checklist| Listed { id: &checklist.id, title: &checklist.title });
+    to_js(&listed.collect::<Vec<_>>())
+}
+
+/// Returns for each sentence of `text` where it is, in UTF-16 code units, and what spoke for and against each topic.
+///
+/// # Errors
+///
+/// As [`analyze`].
+#[wasm_bindgen]
+pub fn explain(text: &str) -> Result<JsValue, JsValue> {
+    to_js(&explain_sentences(text).map_err(|error| to_js_error(&error))?)
+}
+
+/// Returns the version of Lacuna.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// A checklist, as a page lists it.
+#[derive(Serialize)]
+struct Listed {
+    id: &'static str,
+    title: &'static str,
+}
+
+/// A sentence and why it has its topics.
+#[derive(Serialize)]
+struct Explained {
+    /// First code unit.
+    start: usize,
+    /// One past the last code unit.
+    end: usize,
+    /// Best first.
+    topics: Vec<Explanation>,
+}
+
+fn explain_sentences(source: &str) -> Result<Vec<Explained>, Error> {
+    let text = Text::read(source, Format::Auto)?;
+    let sentences = sentence::sentences(&text, &block::blocks(&text));
+    let explanations = topic::explain(&text, &sentences);
+    // Sentences are in order, so one pass over the source turns all offsets.
+    let (mut bytes, mut units) = (0, 0);
+    let mut unit_at = |offset: usize| {
+        units += source[bytes..offset].encode_utf16().count();
+        bytes = offset;
+        units
+    };
+    let explained = sentences.iter().zip(explanations).map(|(sentence, topics)| {
+        let span = text.to_source(sentence.span);
+        Explained { start: unit_at(span.start), end: unit_at(span.end), topics }
+    });
+    Ok(explained.collect())
+}
+
+fn read_view(name: &str) -> Result<View, Error> {
+    Ok(match name {
+        "text" => View::Text,
+        "json" => View::Json,
+        "markdown" => View::Markdown,
+        "html" => View::Html,
+        "csv" => View::Csv,
+        "sarif" => View::Sarif,
+        other => {
+            let names = ["text", "json", "markdown", "html", "csv", "sarif"];
+            return Err(Error::option(format!("view `{other}` is not known; {}", suggest(other, names.into_iter()))));
+        }
+    })
+}
+
+fn read_options(given: JsValue) -> Result<Options, Error> {
+    if given.is_undefined() || given.is_null() {
+        return choose(GivenOptions::default());
+    }
+    if !given.is_object() {
+        return Err(Error::option("the options are no object; give one such as { checklists: [\"gdpr\"] }"));
+    }
+    // serde-wasm-bindgen looks for the fields it knows and passes over all others, so a slip of the pen would go unseen.
+    for key in Object::keys(given.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
+        if !FIELDS.contains(&key.as_str()) {
+            return Err(Error::option(format!("option `{key}` is not known; {}", suggest(&key, FIELDS.into_iter()))));
+        }
+    }
+    let given = serde_wasm_bindgen::from_value(given).map_err(|error| {
+        Error::option(format!(
+            "an option has the wrong type ({error}); `format`, `id` and `today` are strings and `checklists` is a list of strings"
+        ))
+    })?;
+    choose(given)
+}
+
+fn choose(given: GivenOptions) -> Result<Options, Error> {
+    let format = match given.format.as_deref() {
+        None | Some("auto") => Format::Auto,
+        Some("text") => Format::Text,
+        Some("markdown") => Format::Markdown,
+        Some("html") => Format::Html,
+        Some(other) => {
+            let names = ["auto", "text", "markdown", "html"];
+            return Err(Error::option(format!("format `{other}` is not known; {}", suggest(other, names.into_iter()))));
+        }
+    };
+    let checklists = match given.checklists {
+        None => checklist::by_id("baseline").into_iter().collect(),
+        Some(ids) => ids.iter().map(|id| find_checklist(id)).collect::<Result<_, _>>()?,
+    };
+    let today = match given.today {
+        None => None,
+        Some(day) => Some(day.parse().map_err(|_| {
+            Error::option(format!("today `{day}` is no date; write it as year, month and day, such as 2026-01-31"))
+        })?),
+    };
+    Ok(Options { id: given.id.unwrap_or_default(), format, checklists, today })
+}
+
+fn find_checklist(id: &str) -> Result<&'static Checklist, Error> {
+    checklist::by_id(id).ok_or_else(|| {
+        let known = checklist::builtin().iter().map(|checklist| checklist.id.as_str());
+        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, known)))
+    })
+}
+
+/// Returns "did you mean `x`?" for the nearest of `known`, or the whole list where none is near.
+fn suggest<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    let nearest = known.clone().min_by_key(|name| distance(word, name));
+    match nearest.filter(|name| distance(word, name) <= 1 + name.len() / 2) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("known are {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Returns how many characters to insert, delete or replace to get from `a` to `b` (Levenshtein 1965).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    // No name is this long, and the time is the product of both lengths.
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Plain objects, arrays and `null`, never `Map` or `undefined`: what `JSON.parse` would give.
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+fn to_js_error(error: &Error) -> JsValue {
+    let js = js_sys::Error::new(&error.to_string());
+    js.set_name("LacunaError");
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&js, &"code".into(), &error.code().into());
+    js.into()
+}

@@ -1,1 +1,76 @@
-fn main() {}
+//! The driver of the project: builds, serves, tests, trains and renews.
+
+mod bless;
+mod build;
+mod command;
+mod serve;
+mod size;
+mod test;
+mod tools;
+mod train;
+
+use command::root;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Builds, serves and tests Lacuna.
+
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  build                       Builds the WebAssembly into pkg/wasm and the page into target/site
+  serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
+  test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
+  bless                       Renews tests/policies/*/report.json
+  size                        Prints the sizes of what a reader downloads, raw and gzipped
+  train                       Trains the model on ../shared/data and writes data/model
+  examples DIR [UNLABELLED]   Writes the sentences that train/teacher.py learns from
+  help                        Prints this
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let result = match arguments.first().map(String::as_str) {
+        Some("build") => expect_none(rest).and_then(|()| build::build()),
+        Some("serve") => serve::serve(rest),
+        Some("test") => test::test(rest),
+        Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
+        Some("size") => expect_none(rest).and_then(|()| size::size()),
+        Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("examples") => examples(rest),
+        Some("help" | "--help" | "-h") | None => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("command `{other}` is not known; see `cargo xtask help`")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns where the labelled policies lie, which are no part of the repository.
+fn shared() -> PathBuf {
+    root().join("../shared/data")
+}
+
+fn examples(arguments: &[String]) -> Result<(), String> {
+    match arguments {
+        [out] => train::examples(&shared(), None, Path::new(out)),
+        [out, unlabelled] => train::examples(&shared(), Some(Path::new(unlabelled)), Path::new(out)),
+        _ => Err("name the directory to write to; see `cargo xtask help`".to_owned()),
+    }
+}
+
+fn expect_none(arguments: &[String]) -> Result<(), String> {
+    match arguments.first() {
+        None => Ok(()),
+        Some(argument) => Err(format!("argument `{argument}` is not known; see `cargo xtask help`")),
+    }
+}

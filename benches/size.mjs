@@ -1,0 +1,31 @@
+// Prints what a reader downloads: each file of the engine and the page, raw and gzipped, in bytes.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * @param {string} title
+ * @param {string} directory
+ * @param {(file: string) => boolean} counts
+ */
+function print(title, directory, counts) {
+  const files = readdirSync(join(root, directory), { recursive: true, encoding: "utf8" }).filter(counts).sort();
+  let [raw, zipped] = [0, 0];
+  console.log(`${title.padEnd(44)}${"raw".padStart(10)}${"gzip".padStart(10)}`);
+  for (const file of files) {
+    const bytes = readFileSync(join(root, directory, file));
+    // Level 9 is what static hosts commonly use for files that they compress once.
+    const small = gzipSync(bytes, { level: 9 }).length;
+    raw += bytes.length;
+    zipped += small;
+    console.log(`  ${file.padEnd(42)}${String(bytes.length).padStart(10)}${String(small).padStart(10)}`);
+  }
+  console.log(`  ${"all".padEnd(42)}${String(raw).padStart(10)}${String(zipped).padStart(10)}\n`);
+}
+
+print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));
+print("target/site without its examples", "target/site", (file) => !file.startsWith("examples") && /\.\w+$/.test(file));

@@ -1,0 +1,79 @@
+//! Times each stage of the way of the data on one core, and all of them against `LC_ALL=C.UTF-8 wc -w` in the same run.
+//!
+//! `cargo bench --bench stages -- FILE` reads a text of yours; without one it reads the example policies again and again.
+//! The answer that is timed is checked: a run whose sentence count differs from the first one fails.
+
+use lacuna::feature::Features;
+use lacuna::text::{Format, Text};
+use lacuna::{Options, analyze, block, checklist, fact, sentence, topic};
+use std::hint::black_box;
+use std::process::Command;
+use std::time::Instant;
+
+const RUNS: usize = 7;
+
+fn main() {
+    let file = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let path = file.map(std::path::PathBuf::from).unwrap_or_else(example);
+    let source = std::fs::read_to_string(&path).expect("the file is UTF-8");
+    let megabytes = source.len() as f64 / 1e6;
+    println!("{megabytes:.2} MB, best of {RUNS} runs");
+
+    let text = Text::read(&source, Format::Text).expect("the text is read");
+    let blocks = block::blocks(&text);
+    let sentences = sentence::sentences(&text, &blocks);
+    let features = Features::of(&text, &sentences);
+    let topics = topic::classify(&text, &sentences, "en");
+    let options =
+        Options { format: Format::Text, checklists: checklist::builtin().iter().collect(), ..Options::default() };
+    let report =
+        |name: &str, seconds: f64| println!("{name:28} {:8.1} MB/s {:8.3} ms", megabytes / seconds, seconds * 1e3);
+    report("text", best(|| Text::read(&source, Format::Text).expect("the text is read").plain().len()));
+    report("block", best(|| block::blocks(&text).len()));
+    report("sentence", best(|| sentence::sentences(&text, &blocks).len()));
+    report("language", best(|| topic::language(&text, &sentences).len()));
+    report("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct()));
+    report("topic", best(|| topic::classify(&text, &sentences, "en").len()));
+    report("fact", best(|| fact::facts(&text, &sentences, &topics).len()));
+    let whole = best(|| analyze(&source, &options).expect("the text is read").sentences.len());
+    report("all, with every checklist", whole);
+    black_box(features.distinct());
+
+    let words = best(|| {
+        let output = Command::new("wc").arg("-w").arg(&path).env("LC_ALL", "C.UTF-8").output().expect("wc is here");
+        output.stdout.len()
+    });
+    report("wc -w", words);
+    println!("all / wc -w: {:.1}", whole / words);
+}
+
+/// Returns a file of the example policies, repeated until it has a megabyte.
+fn example() -> std::path::PathBuf {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut text = String::new();
+    while text.len() < 1_000_000 {
+        let mut folders: Vec<_> =
+            std::fs::read_dir(root.join("tests/policies")).expect("the examples are here").flatten().collect();
+        folders.sort_by_key(|folder| folder.path());
+        for folder in folders {
+            if let Ok(policy) = std::fs::read_to_string(folder.path().join("policy.txt")) {
+                text.push_str(&policy);
+                text.push_str("\n\n");
+            }
+        }
+    }
+    let path = root.join("target/stages.txt");
+    std::fs::write(&path, text).expect("target can be written");
+    path
+}
+
+/// Returns the least seconds of several runs.
+fn best(run: impl Fn() -> usize) -> f64 {
+    let answer = black_box(run());
+    let once = || {
+        let start = Instant::now();
+        assert_eq!(black_box(run()), answer, "the answer changed between runs");
+        start.elapsed().as_secs_f64()
+    };
+    (0..RUNS).map(|_| once()).fold(f64::MAX, f64::min)
+}

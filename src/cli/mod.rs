@@ -1,0 +1,264 @@
+//! The commands. Each is a file; this one says what they have in common: arguments, exit codes, errors.
+
+mod analyze;
+mod batch;
+mod checklists;
+mod explain;
+mod input;
+mod output;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use lacuna::checklist::{self, Checklist};
+use lacuna::text::Format;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[derive(Parser)]
+#[command(
+    name = "lacuna",
+    version,
+    about = "Reads a privacy policy: what each sentence is about, and what the policy fails to say",
+    long_about = "Reads a privacy policy: what each sentence is about, and what the policy fails to say, measured \
+                  against the law's own lists.\n\nEverything happens on this machine. Lacuna reads text; it gives no \
+                  legal advice.",
+    after_help = EXAMPLES,
+    styles = Styles::styled().header(AnsiColor::Yellow.on_default()).literal(AnsiColor::Green.on_default()),
+    max_term_width = 100
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  lacuna analyze policy.txt
+  lacuna analyze --checklist gdpr,ccpa --format html --output report.html policy.md
+  lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
+  lacuna batch --input policies.jsonl --output reports.jsonl
+  lacuna checklists gdpr
+  lacuna explain 'We never sell your personal data.'
+
+Exit codes:
+  0  done
+  1  analyze --fail-on found what it was told to fail on
+  2  wrong usage, or an input or output that cannot be used; standard error says why";
+
+#[derive(Subcommand)]
+enum Command {
+    Analyze(analyze::Arguments),
+    Batch(batch::Arguments),
+    Checklists(checklists::Arguments),
+    Explain(explain::Arguments),
+    /// Print a script that completes this program's arguments in a shell
+    #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Examples:\n  lacuna man > lacuna.1\n  lacuna man analyze | man -l -")]
+    Man {
+        /// The command whose page is printed, instead of the program's
+        command: Option<String>,
+    },
+}
+
+/// How the input is written, as an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum InputFormat {
+    /// By the file's name, else by the text itself
+    Auto,
+    Text,
+    Markdown,
+    Html,
+}
+
+impl InputFormat {
+    fn format(self) -> Format {
+        match self {
+            InputFormat::Auto => Format::Auto,
+            InputFormat::Text => Format::Text,
+            InputFormat::Markdown => Format::Markdown,
+            InputFormat::Html => Format::Html,
+        }
+    }
+}
+
+/// Why a command stops: exit code 2, and the message on standard error.
+#[derive(Debug)]
+enum Failure {
+    /// The reader of the output has gone, as `head` does; nothing is wrong.
+    BrokenPipe,
+    /// Cause and remedy.
+    Message(String),
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Failure::Message(message.into())
+    }
+
+    /// An output that cannot be written.
+    fn output(name: &str, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Failure::BrokenPipe
+        } else {
+            Failure::new(format!("cannot write {name}: {error}; choose another --output or make room"))
+        }
+    }
+}
+
+/// Runs the program with the arguments that it was given.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Analyze(command) => analyze::run(&command),
+        Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Completions { shell } => completions(shell),
+        Command::Man { command } => man(command.as_deref()),
+    };
+    match result {
+        Ok(code) => code,
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => {
+            report_error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says on standard error what went wrong; where that is closed too, no one is left to tell.
+fn report_error(message: &str) {
+    let _ = writeln!(io::stderr(), "lacuna: {message}");
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "lacuna", &mut script);
+    output::print(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
+    let mut program = Arguments::command();
+    // Gives the subcommands their full names.
+    program.build();
+    let command = match name {
+        None => program,
+        Some(name) => {
+            let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+            program.find_subcommand(name).cloned().ok_or_else(|| Failure::new(unknown("command", name, &names)))?
+        }
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|error| Failure::new(format!("the manual page cannot be made: {error}")))?;
+    output::print(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the checklists of a comma-separated list, in its order, each once; `all` stands for every one.
+fn checklists_of(list: &str) -> Result<Vec<&'static Checklist>, Failure> {
+    let mut chosen: Vec<&'static Checklist> = Vec::new();
+    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        let found: Vec<&'static Checklist> =
+            if name == "all" { checklist::builtin().iter().collect() } else { vec![checklist_named(name)?] };
+        for checklist in found {
+            if !chosen.iter().any(|known| known.id == checklist.id) {
+                chosen.push(checklist);
+            }
+        }
+    }
+    if chosen.is_empty() {
+        return Err(Failure::new("--checklist names no checklist; `lacuna checklists` lists them"));
+    }
+    Ok(chosen)
+}
+
+fn checklist_named(name: &str) -> Result<&'static Checklist, Failure> {
+    checklist::by_id(name).ok_or_else(|| {
+        let names: Vec<&str> = checklist::builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+        Failure::new(format!("{}; `lacuna checklists` lists them all", unknown("checklist", name, &names)))
+    })
+}
+
+/// Returns the message on a name that is none of `names`, with the nearest one where any is near.
+fn unknown(what: &str, name: &str, names: &[&str]) -> String {
+    let lower = name.to_lowercase();
+    let nearest = names.iter().map(|known| (distance(&lower, known), *known)).min();
+    match nearest {
+        Some((distance, known)) if distance <= known.len().max(2) / 2 => {
+            format!("there is no {what} `{name}`; did you mean `{known}`?")
+        }
+        _ => format!("there is no {what} `{name}`; there are: {}", names.join(", ")),
+    }
+}
+
+/// Returns how many characters must be added, removed or changed to turn one word into the other (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// Whether the two names lead to one file.
+fn is_same_file(one: &str, other: &str) -> bool {
+    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other && one.is_file(),
+        _ => false,
+    }
+}
+
+/// Returns the date of an argument.
+fn date(argument: &str) -> Result<Date, String> {
+    argument.parse().map_err(|_| format!("`{argument}` is no date; write it as YYYY-MM-DD"))
+}
+
+/// Returns today's date in UTC.
+fn today() -> Date {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    i32::try_from(seconds / 86_400).ok().and_then(|days| epoch.checked_add(days.days()).ok()).unwrap_or(epoch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_unknown_name_brings_the_nearest() {
+        assert!(unknown("checklist", "gpdr", &["baseline", "gdpr"]).ends_with("did you mean `gdpr`?"));
+        assert!(unknown("checklist", "GDPR", &["baseline", "gdpr"]).ends_with("did you mean `gdpr`?"));
+        assert!(unknown("checklist", "zzzzzzzz", &["baseline", "gdpr"]).ends_with("baseline, gdpr"));
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "ab"), 2);
+    }
+
+    #[test]
+    fn today_is_a_day_of_this_century() {
+        assert!(today().year() >= 2024);
+    }
+}

@@ -1,0 +1,454 @@
+// The page in a real browser, with the real engine: `cargo xtask build` comes first.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { CHROMIUM, launch } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const site = process.env.SITE ? resolve(process.env.SITE) : join(root, "target/site");
+const seeds = join(root, "../shared/seeds");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const missing = !existsSync(join(site, "index.html")) ? "target/site is not built" : !CHROMIUM ? "there is no Chromium" : false;
+
+// Written for these tests, with what each of them looks for: a heading, a list, marks, a gap, words that say too little.
+const POLICY = `Privacy Policy of Müller’s Bakery 🥐
+
+Last updated: 3 February 2026
+
+What we collect
+
+We collect your name, your e-mail address and your postal address when you order. Our website uses cookies and keeps log files.
+
+We share your personal information with:
+
+• companies that deliver parcels
+• payment service providers
+
+We do not sell your personal information. We use encryption to protect your data in transit.
+
+Your rights
+
+You have the right to access your personal data, to correct it and to have it deleted. Write to privacy@mueller-bakery.example.
+`;
+const STORY = `The hare was the first to reach the hill. It sat down in the grass and looked at the river, which was high after the rain. "I shall wait here," it said, "until the others come." But nobody came. In the evening the wind turned, and the hare went home by the old road, past the mill and the orchard, and slept until noon.`;
+const GERMAN = `Datenschutzerklärung. Wir freuen uns über Ihr Interesse an unserer Website. Der Schutz Ihrer personenbezogenen Daten ist uns ein wichtiges Anliegen. Wir verarbeiten Ihre Daten ausschließlich auf Grundlage der gesetzlichen Bestimmungen. Sie haben jederzeit das Recht auf Auskunft über die zu Ihrer Person gespeicherten Daten und auf deren Löschung.`;
+
+describe("the page", { skip: missing }, () => {
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+  /** @type {Awaited<ReturnType<typeof serve>>} */
+  let server;
+
+  before(async () => {
+    server = await serve(site);
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  /**
+   * Opens the page, calls `use`, and asserts what holds in every test: no request to elsewhere, no console error, nothing stored.
+   *
+   * @param {(page: import("playwright-core").Page) => Promise<void>} use
+   * @param {import("playwright-core").BrowserContextOptions & { url?: string }} [options]
+   */
+  async function open(use, { url = server.url, ...options } = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+    /** @type {string[]} */
+    const elsewhere = [];
+    /** @type {string[]} */
+    const complaints = [];
+    context.on("request", (request) => {
+      if (new URL(request.url()).origin !== server.origin) elsewhere.push(request.url());
+    });
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    try {
+      await page.goto(url);
+      await page.waitForSelector("[name=checklist]");
+      await use(page);
+      const stored = await page.evaluate(async () => ({
+        cookie: document.cookie,
+        local: localStorage.length,
+        session: sessionStorage.length,
+        databases: (await indexedDB.databases()).length,
+        caches: isSecureContext ? (await caches.keys()).length : 0,
+        workers: "serviceWorker" in navigator ? (await navigator.serviceWorker.getRegistrations()).length : 0,
+      }));
+      assert.deepEqual(stored, { cookie: "", local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
+      assert.deepEqual(await context.cookies(), []);
+      assert.deepEqual(elsewhere, []);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /**
+   * Pastes as a reader does: a paste event at the field, and its text in the field.
+   *
+   * @param {import("playwright-core").Page} page
+   * @param {string} text
+   * @param {string} [html]
+   */
+  async function paste(page, text, html) {
+    await page.locator("#text").evaluate(
+      (field, data) => {
+        const transfer = new DataTransfer();
+        transfer.setData("text/plain", data.text);
+        if (data.html) transfer.setData("text/html", data.html);
+        field.focus();
+        const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+        if (field.dispatchEvent(event)) document.execCommand("insertText", false, data.text);
+      },
+      { text, html },
+    );
+  }
+
+  /**
+   * @param {import("playwright-core").Page} page
+   * @param {string} text
+   */
+  async function read(page, text) {
+    await paste(page, text);
+    await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+  }
+
+  /**
+   * @param {import("playwright-core").Page} page
+   * @param {string} state
+   */
+  async function assertAxeClean(page, state) {
+    // The page's own policy forbids injected scripts; the tests' driver may run one.
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      // @ts-ignore axe is what the line above made.
+      const { violations } = await window.axe.run(document);
+      return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html.slice(0, 160)).join(" | ")}`);
+    });
+    assert.deepEqual(found, [], state);
+  }
+
+  /** @param {import("playwright-core").Page} page */
+  async function assertFits(page) {
+    const { content, window: width } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
+    assert.ok(content <= width, `${content} pixels of content in ${width}`);
+  }
+
+  test("a paste shows marks and gaps, with headings and lists kept", () =>
+    open(async (page) => {
+      await read(page, POLICY);
+      assert.ok((await page.locator("mark").count()) >= 5);
+      assert.match(await page.locator(".policy .heading", { hasText: "Your rights" }).innerText(), /Your rights/);
+      assert.equal(await page.locator(".policy li").count(), 2);
+      for (const category of ["collection", "sharing", "security", "rights"]) {
+        assert.ok(await page.locator(`mark[data-categories~="${category}"]`).count(), category);
+      }
+      await page.click("[data-tab=gdpr]");
+      const retention = page.locator('[data-requirement="gdpr.retention"]');
+      assert.match((await retention.getAttribute("class")) ?? "", /missing/);
+      await retention.locator("summary").click();
+      const link = retention.locator("a");
+      assert.match((await link.getAttribute("href")) ?? "", /^https:\/\//);
+      assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+      assert.match(await retention.innerText(), /Art\. 1[34]/);
+    }));
+
+  test("every word of the text is shown, and as text only", () =>
+    open(async (page) => {
+      const text = `${POLICY}\nWe collect <img src=x onerror="document.title='owned'"> and <script>alert(1)</script> from you.\n`;
+      await read(page, text);
+      const shown = (await page.locator("#policy").evaluate((policy) => policy.textContent)) ?? "";
+      const words = (/** @type {string} */ all) => all.match(/[\p{L}\p{N}@.<>=]+/gu) ?? [];
+      const there = new Set(words(shown.replace(/The policy/, " ").replace(/([.!?])(?=\p{L})/gu, "$1 ")));
+      const all = shown.replace(/\s+/g, "");
+      for (const word of words(text)) assert.ok(there.has(word) || all.includes(word), word);
+      assert.equal(await page.locator("#policy img, #policy script").count(), 0);
+      assert.doesNotMatch(await page.title(), /owned/);
+    }));
+
+  test("what a gap shows as evidence leads to its sentence", () =>
+    open(async (page) => {
+      await read(page, POLICY);
+      await page.click("[data-tab=gdpr]");
+      const stated = page.locator('[data-requirement="gdpr.access"]');
+      await page.locator("#list-gdpr details.group.stated > summary").click();
+      await stated.locator("summary").click();
+      await stated.locator("[data-go]").first().click();
+      const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+      assert.match(focused, /right to access/);
+    }));
+
+  test("a sentence says what it is about, what it denies, and why", () =>
+    open(async (page) => {
+      await read(page, POLICY);
+      await page.locator("mark", { hasText: "We do not sell" }).click();
+      const card = page.locator(".card");
+      assert.match(await card.innerText(), /says it does not/);
+      assert.match(await card.innerText(), /clear|likely|unsure/);
+      await card.locator("[data-explain]").click();
+      await card.locator(".explanation .word").first().waitFor();
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator(".card").count(), 0);
+      assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /We do not sell/);
+    }));
+
+  test("the keyboard alone reads, opens, filters and helps", () =>
+    open(async (page) => {
+      await page.locator("#text").focus();
+      await page.keyboard.insertText(POLICY);
+      await page.keyboard.press("Control+Enter");
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      const at = () => page.evaluate(() => Number(document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sentence : NaN));
+      await page.keyboard.press("j");
+      const first = await at();
+      await page.keyboard.press("j");
+      const second = await at();
+      assert.ok(second > first);
+      await page.keyboard.press("k");
+      assert.equal(await at(), first);
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator(".card").count(), 1);
+      await page.keyboard.press("Escape");
+      assert.equal(await at(), first);
+      await page.keyboard.press("5");
+      assert.equal(await page.locator("[data-filter=rights]").getAttribute("aria-pressed"), "true");
+      await page.keyboard.press("j");
+      assert.equal(await page.evaluate(() => document.activeElement?.matches('[data-categories~="rights"]')), true);
+      await page.keyboard.press("?");
+      assert.equal(await page.locator("dialog[open]").count(), 1);
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator("dialog[open]").count(), 0);
+    }));
+
+  test("files are chosen or dropped, Markdown and HTML with their form", () =>
+    open(async (page) => {
+      const html = `<!doctype html><title>x</title><nav>Home Shop</nav><h1>Privacy policy</h1><h2>What we collect</h2><p>We collect your <b>name</b> &amp; your e-mail address.</p><ul><li>cookies that we set on your device</li><li>log files of our servers</li></ul><h2>Sharing</h2><p>We share your personal data with service providers that process it for us.</p>`;
+      await page.setInputFiles("#file", { name: "policy.html", mimeType: "text/html", buffer: Buffer.from(html) });
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      assert.equal(await page.locator(".policy .heading").count(), 3);
+      assert.equal(await page.locator(".policy li").count(), 2);
+      assert.match(await page.locator(".policy").innerText(), /your name & your e-mail address/);
+      assert.doesNotMatch(await page.locator(".policy").innerText(), /Home Shop/);
+
+      await page.click("#fresh");
+      const markdown = "# Privacy policy\n\nWe collect your **name** and your e-mail address.\n\n- We share data with [partners](https://example.org).\n";
+      await page.evaluate((content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], "policy.md"));
+        document.querySelector("#text")?.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }, markdown);
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      assert.match(await page.locator(".policy").innerText(), /your name and your/);
+      assert.match(await page.locator(".policy li").innerText(), /with partners\./);
+
+      await page.click("#fresh");
+      await page.setInputFiles("#file", { name: "policy.exe", mimeType: "application/octet-stream", buffer: Buffer.from([0]) });
+      await page.locator("#error", { hasText: "policy.exe" }).waitFor();
+    }));
+
+  test("a formatted paste keeps its headings and lists", () =>
+    open(async (page) => {
+      await paste(page, "x", "<h2>What we collect</h2><ul><li>We collect your name.</li><li>We collect your e-mail address.</li></ul>");
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      assert.equal(await page.locator(".policy .heading").count(), 1);
+      assert.equal(await page.locator(".policy li").count(), 2);
+    }));
+
+  test("a story is no policy, and no gap is told", () =>
+    open(async (page) => {
+      await read(page, STORY);
+      assert.match(await page.locator(".summary").innerText(), /does not look like a privacy policy/);
+      assert.equal(await page.locator(".requirement, .totals, mark").count(), 0);
+      assert.match(await page.locator(".policy").innerText(), /The hare was the first/);
+      await assertAxeClean(page, "not a policy");
+    }));
+
+  test("a policy is read without a network", () =>
+    open(async (page) => {
+      await page.context().setOffline(true);
+      await read(page, POLICY);
+      assert.ok((await page.locator("mark").count()) >= 5);
+    }));
+
+  test("a paste that comes before the engine is measured against every checklist", () =>
+    open(async (page) => {
+      await page.reload({ waitUntil: "commit" });
+      await page.locator("#text").waitFor();
+      await read(page, POLICY);
+      assert.equal(await page.locator("[data-tab]").count(), 4);
+    }));
+
+  test("a text that is not English says so", () =>
+    open(async (page) => {
+      await read(page, GERMAN);
+      assert.match(await page.locator(".summary").innerText(), /not in English/);
+      assert.equal(await page.locator("mark, .requirement").count(), 0);
+    }));
+
+  test("an empty field is told, not analysed", () =>
+    open(async (page) => {
+      await page.click("#analyse");
+      assert.match(await page.locator("#error").innerText(), /no text yet/);
+      await assertAxeClean(page, "error");
+      await page.locator("#text").fill("now there is some");
+      assert.equal(await page.locator("#error").isVisible(), false);
+    }));
+
+  test("the checklists are the reader's choice", () =>
+    open(async (page) => {
+      for (const id of ["baseline", "ccpa", "caloppa"]) await page.uncheck(`[name=checklist][value=${id}]`);
+      await read(page, POLICY);
+      assert.equal(await page.locator("[data-tab]").count(), 0);
+      assert.equal(await page.locator(".checklist").getAttribute("id"), "list-gdpr");
+      await page.click("#fresh");
+      assert.match(await page.locator("#text").inputValue(), /Müller’s Bakery/);
+    }));
+
+  test("an example opens with marks", () =>
+    open(async (page) => {
+      await page.locator("[data-example]").first().click();
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      assert.ok((await page.locator("mark").count()) > 5);
+    }));
+
+  test("a page without examples hides them", () =>
+    open(async (page) => {
+      await page.route("**/examples/index.json", (route) => route.fulfill({ status: 200, body: "[]" }));
+      await page.reload();
+      await page.waitForSelector("[name=checklist]");
+      assert.equal(await page.locator(".examples").count(), 0);
+    }));
+
+  test("what takes long can be cancelled, and the page goes on", async () => {
+    /** @type {() => void} */
+    let release = () => {};
+    const gate = new Promise((resolve) => (release = () => resolve(undefined)));
+    let hold = false;
+    const slow = await serve(site, "/", new Map([["wasm/lacuna.js", () => (hold ? /** @type {Promise<void>} */ (gate) : Promise.resolve())]]));
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(slow.url);
+      await page.waitForSelector("[name=checklist]");
+      // An engine that arrives late takes as long as one that reads long.
+      hold = true;
+      await page.reload();
+      await page.locator("#text").fill(POLICY);
+      await page.click("#analyse");
+      await page.locator("#progress").waitFor();
+      await page.click("[data-cancel]");
+      assert.equal(await page.locator("#progress").count(), 0);
+      assert.match(await page.locator("#text").inputValue(), /Müller/);
+      hold = false;
+      release();
+      await page.click("#analyse");
+      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+    } finally {
+      release();
+      await context.close();
+      slow.close();
+    }
+  });
+
+  test("a megabyte is read while the page stays awake", () =>
+    open(async (page) => {
+      const text = POLICY.repeat(Math.ceil(1e6 / POLICY.length));
+      await page.evaluate(() => {
+        // @ts-ignore Kept on the window for the test alone.
+        window.longest = 0;
+        let last = performance.now();
+        setInterval(() => {
+          const now = performance.now();
+          // @ts-ignore
+          window.longest = Math.max(window.longest, now - last);
+          last = now;
+        }, 10);
+      });
+      await page.locator("#text").evaluate((field, value) => {
+        /** @type {HTMLTextAreaElement} */ (field).value = value;
+      }, text);
+      await page.click("#analyse");
+      await page.waitForSelector("#policy[data-complete]", { state: "attached", timeout: 60_000 });
+      const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
+      assert.ok(longest < 1500, `the page slept for ${Math.round(longest)} ms`);
+    }));
+
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    test(`axe finds nothing in the start, result and card states, ${colorScheme}`, () =>
+      open(
+        async (page) => {
+          await page.locator(".check summary").click();
+          await assertAxeClean(page, "start");
+          await read(page, POLICY);
+          await assertAxeClean(page, "result");
+          for (const summary of await page.locator("#list-baseline .requirement > summary:visible").all()) await summary.click();
+          await assertAxeClean(page, "gaps open");
+          await page.click("[data-filter=sharing]");
+          await assertAxeClean(page, "filter");
+          await page.click('[data-filter=""]');
+          await page.locator("mark").first().click();
+          await assertAxeClean(page, "card");
+          await page.click("[data-close]");
+          await page.keyboard.press("?");
+          await assertAxeClean(page, "help");
+        },
+        { colorScheme },
+      ));
+  }
+
+  for (const width of [320, 390, 1280]) {
+    test(`nothing is wider than ${width} pixels`, () =>
+      open(
+        async (page) => {
+          await assertFits(page);
+          await read(page, `${POLICY}\nSee https://example.org/${"a-very-long-address/".repeat(12)} for more about how we collect data.\n`);
+          await assertFits(page);
+          if (width < 900) {
+            await assertAxeClean(page, "narrow findings");
+            await page.click(".switch [data-view=policy]");
+            await assertFits(page);
+            await assertAxeClean(page, "narrow policy");
+          }
+          await page.locator("mark").first().click();
+          await assertFits(page);
+        },
+        { viewport: { width, height: 800 } },
+      ));
+  }
+
+  describe("the seeds", { skip: existsSync(seeds) ? false : "../shared is absent" }, () => {
+    for (const name of existsSync(seeds) ? readdirSync(seeds).filter((file) => file.endsWith(".txt")) : []) {
+      test(`${name} shows marks and gaps`, () =>
+        open(async (page) => {
+          await read(page, readFileSync(join(seeds, name), "utf8"));
+          assert.ok((await page.locator("mark").count()) > 5);
+          assert.ok((await page.locator(".requirement.missing").count()) > 0);
+          assert.ok((await page.locator(".requirement.stated").count()) > 0);
+        }));
+    }
+  });
+});
+
+test("no text of the page says the word that it may not say", () => {
+  const files = ["index.html", "js/strings.js"].map((file) => readFileSync(join(root, "www", file), "utf8"));
+  for (const text of files) assert.doesNotMatch(text, /compliant/i);
+});
+
+test("no script or style stands in the page itself", () => {
+  const page = readFileSync(join(root, "www/index.html"), "utf8");
+  assert.doesNotMatch(page, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/i);
+  for (const [, address] of page.matchAll(/(?:href|src)="([^"]*)"/g)) assert.doesNotMatch(address ?? "", /^(?:\/|https?:)/);
+});

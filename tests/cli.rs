@@ -1,0 +1,475 @@
+//! The program as its users run it: formats, exit codes, order, error records.
+#![cfg(feature = "cli")]
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A small policy that says little: it has gaps under every checklist.
+const POLICY: &str = "\
+Müller’s 🎉 Shop Privacy Policy
+
+Last updated: 1 March 2025
+
+Information we collect
+
+We collect your name, e-mail address and postal address when you place an order. We use cookies to remember your cart.
+
+How we use your information
+
+We use your personal information to deliver your order and, where appropriate, to send you our newsletter.
+
+Who receives your information
+
+We share your personal information with payment processors and delivery companies. We never sell your personal information.
+
+Security
+
+We protect your personal information with encryption and access controls.
+
+Your rights
+
+You may request access to your personal information or ask us to delete it.
+
+Contact us
+
+Questions about this privacy policy? Write to privacy@mueller.example.
+";
+
+const RECIPE: &str = "\
+Tomato soup
+
+Chop two onions and fry them in a large pot until they are soft. Add a kilo of ripe tomatoes and a little salt. \
+Let it simmer for half an hour. Serve it hot with bread.
+";
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    command.args(arguments).env_remove("NO_COLOR");
+    command
+}
+
+fn run_with(mut command: Command, stdin: &[u8]) -> Ran {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let mut pipe = child.stdin.take().unwrap();
+    let input = stdin.to_vec();
+    // From a thread of its own: the program may write before it has read all.
+    let writer = std::thread::spawn(move || {
+        let _ = pipe.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Ran {
+        code: output.status.code().expect("no signal ended it"),
+        out: String::from_utf8(output.stdout).expect("its output is UTF-8"),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn run(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
+    run_with(command(arguments), stdin.as_ref())
+}
+
+fn analyze(more: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
+    run(&[&["analyze", "--today", "2025-06-01"], more].concat(), stdin)
+}
+
+fn json(line: &str) -> Value {
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
+
+/// Returns an empty folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn the_text_view_puts_gaps_before_what_is_stated() {
+    let ran = analyze(&["--checklist", "gdpr"], POLICY);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("Privacy policy: "), "{}", ran.out);
+    let missing = ran.out.find("✗ Missing: ").expect("something is missing");
+    let stated = ran.out.find("✓ ").expect("something is stated");
+    assert!(missing < stated, "{}", ran.out);
+    assert!(ran.out.contains("Art. 13"), "{}", ran.out);
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+}
+
+#[test]
+fn a_pipe_gets_no_colour_unless_it_is_asked_for() {
+    assert!(!analyze(&[], POLICY).out.contains('\x1b'));
+    assert!(!analyze(&["--color", "never"], POLICY).out.contains('\x1b'));
+    assert!(analyze(&["--color", "always"], POLICY).out.contains("\x1b[1m"));
+    let mut refused = command(&["analyze"]);
+    refused.env("NO_COLOR", "1");
+    assert!(!run_with(refused, POLICY.as_bytes()).out.contains('\x1b'));
+}
+
+#[test]
+fn what_colour_adds_is_only_escape_codes() {
+    let coloured = analyze(&["--color", "always", "-c", "gdpr"], POLICY).out;
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some(at) = rest.find('\x1b') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + rest[at..].find('m').unwrap() + 1..];
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, analyze(&["-c", "gdpr"], POLICY).out);
+}
+
+#[test]
+fn json_slices_the_bytes_that_were_given() {
+    let ran = analyze(&["--format", "json"], POLICY);
+    let report = json(&ran.out);
+    assert_eq!(report["schema"], 1);
+    assert_eq!(report["document"]["offsets"], "utf-8");
+    assert_eq!(report["document"]["today"], "2025-06-01");
+    let first = &report["sentences"][0];
+    let (start, end) = (first["start"].as_u64().unwrap() as usize, first["end"].as_u64().unwrap() as usize);
+    assert_eq!(&POLICY[start..end], "Müller’s 🎉 Shop Privacy Policy");
+    assert_eq!(analyze(&["--format", "json"], POLICY).out, ran.out, "the same input gives the same bytes");
+}
+
+/// Reads a table after RFC 4180.
+fn csv(table: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![];
+    let mut row = vec![String::new()];
+    let mut chars = table.chars().peekable();
+    let mut quoted = false;
+    while let Some(c) = chars.next() {
+        let cell = row.last_mut().unwrap();
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.push(chars.next().unwrap()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\r' if !quoted => {
+                assert_eq!(chars.next(), Some('\n'), "lines end with CRLF");
+                rows.push(std::mem::replace(&mut row, vec![String::new()]));
+            }
+            c => cell.push(c),
+        }
+    }
+    assert!(!quoted && row == [""], "the table ends with a whole line");
+    rows
+}
+
+#[test]
+fn csv_has_one_row_a_sentence_and_requirement() {
+    let text = format!("{POLICY}\n=HYPERLINK(\"https://example.com\", \"x\") is what we say, always.\n");
+    let report = json(&analyze(&["-f", "json", "-c", "gdpr"], &text).out);
+    let rows = csv(&analyze(&["-f", "csv", "-c", "gdpr"], &text).out);
+    assert!(rows.iter().all(|row| row.len() == 14));
+    assert_eq!(rows[0][..4], ["document", "row", "id", "status"]);
+    let kinds = |kind: &str| rows.iter().filter(|row| row[1] == kind).count();
+    assert_eq!(kinds("sentence"), report["sentences"].as_array().unwrap().len());
+    assert_eq!(kinds("requirement"), report["checklists"][0]["requirements"].as_array().unwrap().len());
+    assert_eq!(kinds("warning"), report["warnings"].as_array().unwrap().len());
+    assert!(rows.iter().any(|row| row[11].starts_with("'=HYPERLINK(\"https")), "a formula is disarmed");
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@'])));
+}
+
+#[test]
+fn sarif_points_each_result_to_its_rule_and_place() {
+    let log = json(&analyze(&["-f", "sarif", "-c", "gdpr"], POLICY).out);
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "utf16CodeUnits");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    let lines: Vec<Vec<u16>> = POLICY.lines().map(|line| line.encode_utf16().collect()).collect();
+    for result in results {
+        let rule = &rules[result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        assert_eq!(result["partialFingerprints"]["lacuna/v1"].as_str().unwrap().len(), 16);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "stdin");
+        let number = |name: &str| place["region"][name].as_u64().unwrap() as usize;
+        assert!(number("startLine") >= 1 && number("startLine") <= number("endLine"));
+        assert!(number("endColumn") <= lines[number("endLine") - 1].len() + 1);
+    }
+    let report = json(&analyze(&["-f", "json", "-c", "gdpr"], POLICY).out);
+    let counts = &report["checklists"][0]["counts"];
+    let gaps = counts["missing"].as_u64().unwrap() + counts["vague"].as_u64().unwrap();
+    let found = results.iter().filter(|result| !result["ruleId"].as_str().unwrap().starts_with("warning.")).count();
+    assert_eq!(found as u64, gaps);
+}
+
+#[test]
+fn html_shows_markup_of_the_policy_as_text_and_runs_nothing() {
+    let text = format!("{POLICY}\nWe store <script>alert(1)</script> & \"quotes\" of yours.\n");
+    let page = analyze(&["-f", "html", "-c", "gdpr", "--input-format", "text"], text).out;
+    assert!(page.starts_with("<!doctype html>"));
+    assert!(!page.contains("<script"), "a script of the policy would run");
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(page.contains("prefers-color-scheme: dark"));
+    assert!(!page.contains(" src=") && !page.contains("<link"), "it needs no other file");
+}
+
+#[test]
+fn markdown_shows_gaps_open_and_the_rest_folded() {
+    let out = analyze(&["-f", "markdown", "-c", "gdpr"], POLICY).out;
+    assert!(out.starts_with("## stdin\n"), "{out}");
+    assert!(out.contains("- **Missing: "));
+    assert!(out.matches("<details>").count() > 0);
+    assert_eq!(out.matches("<details>").count(), out.matches("</details>").count());
+}
+
+#[test]
+fn fail_on_missing_and_vague_exit_with_one() {
+    assert_eq!(analyze(&["-c", "gdpr"], POLICY).code, 0);
+    assert_eq!(analyze(&["-c", "gdpr", "--fail-on", "missing"], POLICY).code, 1);
+    assert_eq!(analyze(&["-c", "gdpr", "--fail-on", "vague"], POLICY).code, 1);
+}
+
+#[test]
+fn a_recipe_does_not_pass_for_a_policy_without_gaps() {
+    let ran = analyze(&["-c", "gdpr", "--fail-on", "missing"], RECIPE);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("no requirement could be judged"), "{}", ran.err);
+    assert!(ran.out.contains("Not recognised as a privacy policy"), "{}", ran.out);
+}
+
+#[test]
+fn an_unknown_checklist_names_the_nearest() {
+    let ran = analyze(&["--checklist", "baseline,gpdr"], POLICY);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `gdpr`?"), "{}", ran.err);
+    assert!(ran.out.is_empty());
+    assert_eq!(analyze(&["--checklist", " , "], POLICY).code, 2);
+}
+
+#[test]
+fn all_is_every_checklist_in_order_and_none_twice() {
+    let report = json(&analyze(&["-f", "json", "-c", "gdpr,all,gdpr"], POLICY).out);
+    let ids: Vec<&str> =
+        report["checklists"].as_array().unwrap().iter().map(|list| list["id"].as_str().unwrap()).collect();
+    let mut expected: Vec<&str> = lacuna::checklist::builtin().iter().map(|list| list.id.as_ref()).collect();
+    expected.sort_by_key(|id| *id != "gdpr");
+    assert_eq!(ids, expected);
+    assert!(ids.len() >= 4);
+}
+
+#[test]
+fn wrong_usage_and_inputs_exit_with_two_and_say_why() {
+    let said = |ran: Ran, word: &str| {
+        assert_eq!(ran.code, 2, "{word}: {}", ran.err);
+        assert!(ran.err.contains(word), "{word}: {}", ran.err);
+    };
+    said(analyze(&[], ""), "empty");
+    said(analyze(&[], " \n\t"), "empty");
+    said(analyze(&[], b"We keep caf\xE9 data."), "UTF-8");
+    said(analyze(&[], b"\x7fELF\x02\x01\x01\0\0\0\0\0\0"), "binary");
+    said(analyze(&["no-such-file.txt"], ""), "no such file");
+    said(analyze(&[env!("CARGO_TARGET_TMPDIR")], ""), "lacuna batch --input");
+    said(run(&["analyze", "--today", "yesterday"], ""), "YYYY-MM-DD");
+    said(run(&["analyze", "--format", "pdf"], ""), "pdf");
+    said(run(&["frobnicate"], ""), "frobnicate");
+    said(run(&[], ""), "Usage");
+}
+
+#[test]
+fn one_unreadable_file_does_not_keep_the_others_from_being_reported() {
+    let folder = folder("several");
+    let (one, two) = (folder.join("one.txt"), folder.join("two.txt"));
+    fs::write(&one, POLICY).unwrap();
+    fs::write(&two, POLICY).unwrap();
+    let gone = folder.join("gone.txt");
+    let files = [&one, &gone, &two].map(|path| path.to_str().unwrap());
+    let ran = analyze(&[&["-f", "json"][..], &files].concat(), "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("gone.txt"));
+    let ids: Vec<Value> = ran.out.lines().map(|line| json(line)["document"]["id"].clone()).collect();
+    assert_eq!(ids, [files[0], files[2]]);
+}
+
+#[test]
+fn output_is_a_whole_file_and_never_the_input() {
+    let folder = folder("output");
+    let (policy, report) = (folder.join("policy.txt"), folder.join("report.html"));
+    fs::write(&policy, POLICY).unwrap();
+    let (policy, report) = (policy.to_str().unwrap(), report.to_str().unwrap());
+    let ran = analyze(&["-f", "html", "-o", report, policy], "");
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(fs::read_to_string(report).unwrap().ends_with("</html>\n"));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "no partial file is left");
+    assert_eq!(analyze(&["-o", policy, policy], "").code, 2);
+    assert_eq!(fs::read_to_string(policy).unwrap(), POLICY);
+    assert_eq!(analyze(&["-o", folder.join("no/such/folder").to_str().unwrap(), policy], "").code, 2);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let lines: String = (0..200).map(|i| format!("{}\n", serde_json::json!({ "id": i, "text": POLICY }))).collect();
+    let mut child = command(&["batch", "--input", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let _ = stdin.write_all(lines.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_batch_keeps_the_order_of_its_input_with_many_jobs() {
+    // Long and short texts in turn, so that later ones are done first.
+    let lines: String = (0..120)
+        .map(|i| {
+            let text = POLICY.repeat(if i % 10 == 0 { 40 } else { 1 });
+            format!("{}\n", serde_json::json!({ "id": format!("p{i}"), "text": text, "more": { "a": [1] } }))
+        })
+        .collect();
+    let many = run(&["batch", "-i", "-", "-j", "8", "--today", "2025-06-01"], &lines);
+    assert_eq!(many.code, 0, "{}", many.err);
+    for (i, line) in many.out.lines().enumerate() {
+        assert_eq!(json(line)["document"]["id"], format!("p{i}"));
+    }
+    assert_eq!(many.out.lines().count(), 120);
+    assert!(many.err.contains("120 reports, 0 error records"), "{}", many.err);
+    let one = run(&["batch", "-i", "-", "-j", "1", "--today", "2025-06-01"], &lines);
+    assert!(one.out == many.out, "the number of jobs changes no byte");
+}
+
+#[test]
+fn a_line_of_a_batch_is_what_analyze_says() {
+    let line = serde_json::json!({ "id": "stdin", "text": POLICY }).to_string();
+    let batch = run(&["batch", "-i", "-", "-c", "gdpr", "--today", "2025-06-01"], line);
+    assert_eq!(batch.out, analyze(&["-f", "json", "-c", "gdpr"], POLICY).out);
+}
+
+#[test]
+fn a_bad_line_becomes_an_error_record_and_the_rest_goes_on() {
+    let mut input = b"\xEF\xBB\xBF".to_vec();
+    let good = serde_json::json!({ "id": "good", "text": POLICY }).to_string();
+    for line in [
+        good.as_bytes(),
+        b"not json",
+        b"",
+        br#"{"id":"empty","text":" "}"#,
+        br#"{"id":"half","text":"\ud83d"}"#,
+        b"{\"id\":\"broken\",\"text\":\"\xFF\"}",
+        br#"{"id":"textless"}"#,
+        br#"{"text":"nameless"}"#,
+        br#"{"id":"binary","text":"\u0000\u0001"}"#,
+        good.as_bytes(),
+    ] {
+        input.extend_from_slice(line);
+        input.extend_from_slice(b"\r\n");
+    }
+    let ran = run(&["batch", "--input", "-"], input);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let found: Vec<(String, String)> = ran
+        .out
+        .lines()
+        .map(|line| {
+            let record = json(line);
+            assert_eq!(record["schema"], 1);
+            let code = record["error"]["code"].as_str().unwrap_or("-");
+            (record["document"]["id"].as_str().unwrap().to_owned(), code.to_owned())
+        })
+        .collect();
+    let expected = [
+        ("good", "-"),
+        ("line 2", "json"),
+        ("empty", "empty"),
+        ("half", "encoding"),
+        ("broken", "encoding"),
+        ("textless", "field"),
+        ("line 8", "field"),
+        ("binary", "binary"),
+        ("good", "-"),
+    ];
+    assert_eq!(found, expected.map(|(id, code)| (id.to_owned(), code.to_owned())));
+    assert!(ran.err.contains("2 reports, 7 error records"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_is_read_sorted_by_name_with_paths_as_ids() {
+    let folder = folder("folder");
+    fs::create_dir(folder.join("b")).unwrap();
+    for (name, text) in [("c.txt", POLICY), ("b/x.md", POLICY), ("a.html", "<p>We collect data.</p>"), ("d.pdf", "x")] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    fs::write(folder.join("e.txt"), b"caf\xE9 data").unwrap();
+    let output = folder.join("reports.jsonl");
+    let ran = run(&["batch", "-i", folder.to_str().unwrap(), "-o", output.to_str().unwrap()], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let records: Vec<Value> = fs::read_to_string(&output).unwrap().lines().map(json).collect();
+    let ids: Vec<&str> = records.iter().map(|record| record["document"]["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["a.html", "b/x.md", "c.txt", "e.txt"]);
+    assert_eq!(records[3]["error"]["code"], "encoding");
+    assert_eq!(run(&["batch", "-i", folder.join("nothing").to_str().unwrap()], "").code, 2);
+}
+
+#[test]
+fn a_batch_does_not_overwrite_its_input() {
+    let folder = folder("same");
+    let lines = folder.join("lines.jsonl");
+    let line = serde_json::json!({ "id": "a", "text": POLICY }).to_string();
+    fs::write(&lines, &line).unwrap();
+    let name = lines.to_str().unwrap();
+    assert_eq!(run(&["batch", "-i", name, "-o", name], "").code, 2);
+    assert_eq!(fs::read_to_string(&lines).unwrap(), line);
+}
+
+#[test]
+fn checklists_are_listed_and_shown() {
+    let list = run(&["checklists"], "").out;
+    for checklist in lacuna::checklist::builtin() {
+        assert!(list.contains(&*checklist.id) && list.contains(&*checklist.title), "{list}");
+    }
+    let gdpr = run(&["checklists", "gdpr"], "").out;
+    assert!(gdpr.contains("gdpr.retention") && gdpr.contains("13"), "{gdpr}");
+    let all = json(&run(&["checklists", "--format", "json"], "").out);
+    assert_eq!(all.as_array().unwrap().len(), lacuna::checklist::builtin().len());
+    let one = json(&run(&["checklists", "gdpr", "--format", "json"], "").out);
+    assert_eq!(one["id"], "gdpr");
+    assert!(one["requirements"].as_array().unwrap().len() >= 20);
+    assert_eq!(run(&["checklists", "gpdr"], "").code, 2);
+}
+
+#[test]
+fn explain_names_the_sentence_and_is_json_where_asked() {
+    let sentence = "We never sell your personal information.";
+    assert!(run(&["explain", sentence], "").out.starts_with(sentence));
+    let explained = json(&run(&["explain", "-", "--format", "json"], sentence).out);
+    assert_eq!(explained[0]["sentence"], sentence);
+    assert!(explained[0]["topics"].is_array());
+    assert_eq!(run(&["explain", ""], "").code, 2);
+}
+
+#[test]
+fn every_command_has_help_with_an_example_a_page_and_completions() {
+    for name in ["analyze", "batch", "checklists", "explain", "completions", "man"] {
+        let help = run(&[name, "--help"], "");
+        assert_eq!(help.code, 0);
+        assert!(help.out.contains("Example"), "{name}: {}", help.out);
+        assert!(help.out.contains(&format!("  lacuna {name}")), "{name}: {}", help.out);
+        assert!(run(&["man", name], "").out.contains(".TH "), "{name}");
+    }
+    let help = run(&["--help"], "").out;
+    assert!(help.contains("Exit codes:"), "{help}");
+    assert!(run(&["man"], "").out.contains(".TH lacuna 1"));
+    assert!(run(&["completions", "bash"], "").out.contains("checklists"));
+    assert_eq!(run(&["--version"], "").out, format!("lacuna {}\n", env!("CARGO_PKG_VERSION")));
+}

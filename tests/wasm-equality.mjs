@@ -1,0 +1,166 @@
+// WebAssembly says what the native program says, report for report, and its offsets are JavaScript's.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { analyze, checklists, explain, render, version } from "../pkg/node.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const shared = join(root, "..", "shared");
+const lacuna = process.env.LACUNA ?? join(root, "target", "release", "lacuna");
+const today = "2026-01-01";
+
+/** @typedef {{ id: string, text: string }} Policy */
+
+/**
+ * Returns the native reports on `policies`, in their order.
+ *
+ * @param {Policy[]} policies
+ * @returns {any[]}
+ */
+function native(policies) {
+  const input = policies.map((policy) => JSON.stringify(policy)).join("\n");
+  const list = ids().join(",");
+  const options = ["batch", "--input", "-", "--output", "-", "--checklist", list, "--today", today];
+  const lines = execFileSync(lacuna, options, { input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "ignore"] });
+  return lines.toString().trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+/** @returns {string[]} */
+function ids() {
+  return checklists().map((/** @type {{ id: string }} */ checklist) => checklist.id);
+}
+
+/**
+ * Returns `report` on `text` with its offsets in UTF-16 code units, by this test's own reckoning.
+ *
+ * @param {any} report
+ * @param {string} text
+ */
+function toUtf16(report, text) {
+  const units = new Map();
+  let bytes = 0;
+  let unit = 0;
+  for (const character of text) {
+    units.set(bytes, unit);
+    bytes += Buffer.byteLength(character);
+    unit += character.length;
+  }
+  units.set(bytes, unit);
+  /** @param {any} value */
+  const walk = (value) => {
+    if (Array.isArray(value)) {
+      value.forEach(walk);
+    } else if (value !== null && typeof value === "object") {
+      if (typeof value.start === "number" && typeof value.end === "number") {
+        assert(units.has(value.start) && units.has(value.end), "an offset lies inside a character");
+        value.start = units.get(value.start);
+        value.end = units.get(value.end);
+      }
+      Object.values(value).forEach(walk);
+    }
+  };
+  assert.equal(report.document.offsets, "utf-8");
+  walk(report);
+  report.document.offsets = "utf-16";
+  return report;
+}
+
+/** @param {Policy[]} policies */
+function assertEqual(policies) {
+  const reports = native(policies);
+  assert.equal(reports.length, policies.length);
+  policies.forEach(({ id, text }, index) => {
+    const ours = analyze(text, { id, checklists: ids(), today });
+    assert(ours.sentences.length > 0, id);
+    assert.deepEqual(ours, toUtf16(reports[index], text), id);
+  });
+}
+
+test("the example policies", () => {
+  const policies = readdirSync(join(root, "tests", "policies")).flatMap((name) => {
+    const directory = join(root, "tests", "policies", name);
+    const files = readdirSync(directory).filter((file) => file.startsWith("policy."));
+    return files.map((file) => ({ id: name, text: readFileSync(join(directory, file), "utf8") }));
+  });
+  assert(policies.length >= 5);
+  assertEqual(policies);
+});
+
+const seeds = join(shared, "seeds");
+test("the seed policies", { skip: !existsSync(seeds) && "the seed policies are not here" }, () => {
+  const files = readdirSync(seeds).filter((file) => file.endsWith(".txt")).sort();
+  assert(files.length > 0);
+  assertEqual(files.map((file) => ({ id: file, text: readFileSync(join(seeds, file), "utf8") })));
+});
+
+const labelled = join(shared, "data", "dev.jsonl");
+test("twenty labelled policies", { skip: !existsSync(labelled) && "the labelled policies are not here" }, () => {
+  const lines = readFileSync(labelled, "utf8").split("\n").slice(0, 20);
+  const policies = lines.map((line, index) => ({ id: String(index), text: JSON.parse(line).text }));
+  assert.equal(policies.length, 20);
+  assertEqual(policies);
+});
+
+test("offsets hold among characters of every width", () => {
+  const text = "Müller’s 🎉 data policy.\r\n\r\nWe collect your name — “nothing else” 🙂. We keep it for 30 days.";
+  assertEqual([{ id: "widths", text }]);
+  const last = analyze(text, {}).sentences.at(-1);
+  assert.equal(text.slice(last.start, last.end), "We keep it for 30 days.");
+});
+
+test("a lone surrogate is read as one U+FFFD and moves no offset", () => {
+  const text = "Privacy policy\n\nWe collect \ud83c your name. We keep it for 30 days.\udf89";
+  const mended = text.replaceAll(/[\ud83c\udf89]/g, "\ufffd");
+  assert.deepEqual(analyze(text, { today }), analyze(mended, { today }));
+  const sentence = analyze(text, {}).sentences.find((/** @type {any} */ { start, end }) => text.slice(start, end).startsWith("We keep"));
+  assert(sentence, "the sentence after the surrogate starts where it starts");
+});
+
+/**
+ * @param {() => unknown} call
+ * @param {string} code
+ * @param {RegExp} message
+ */
+function assertThrows(call, code, message) {
+  assert.throws(call, (/** @type {any} */ error) => {
+    assert(error instanceof Error);
+    assert.equal(/** @type {any} */ (error).code, code);
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+test("errors have a code and say what to do", () => {
+  assertThrows(() => analyze(" \n ", {}), "empty", /empty/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ({ checklist: ["gdpr"] })), "option", /`checklist`.*`checklists`/);
+  assertThrows(() => analyze("Text.", { checklists: ["gpdr"] }), "checklist", /`gpdr`.*`gdpr`/);
+  assertThrows(() => analyze("Text.", { today: "tomorrow" }), "option", /tomorrow/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ({ format: "htm" })), "option", /`htm`.*`html`/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ({ id: 7 })), "option", /string/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ("gdpr")), "option", /object/);
+  // An error of one call is forgotten in the next.
+  assert.equal(analyze("We collect your name.", {}).schema, 1);
+});
+
+test("the views and the lists are those of the program", () => {
+  const text = readFileSync(join(root, "tests", "policies", "small-shop", "policy.txt"), "utf8");
+  const options = ["analyze", "-", "--today", today, "--checklist", "gdpr"];
+  for (const view of /** @type {const} */ (["text", "json", "markdown", "html", "csv", "sarif"])) {
+    const printed = execFileSync(lacuna, [...options, "--format", view], { input: text }).toString();
+    assert.equal(render(text, { id: "stdin", checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
+  }
+  assert.equal(execFileSync(lacuna, ["--version"]).toString().trim(), `lacuna ${version()}`);
+});
+
+test("an explanation says where a sentence is and what it is about", () => {
+  const text = "🎉 Privacy policy\n\nWe collect your name and your e-mail address when you register.";
+  const last = explain(text).at(-1);
+  assert.equal(text.slice(last.start, last.end), "We collect your name and your e-mail address when you register.");
+  assert.match(last.topics[0].topic, /^collection\./);
+  assert(last.topics[0].because.length > 0);
+});

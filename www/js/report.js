@@ -1,0 +1,152 @@
+// The report's form, version 1, and what the views ask of it.
+
+/**
+ * @typedef {"collection" | "use" | "sharing" | "security" | "rights" | "other"} Category
+ * @typedef {"stated" | "vague" | "missing" | "not_applicable"} Status
+ * @typedef {"clear" | "likely" | "unsure"} Confidence
+ * @typedef {"heading" | "sentence" | "list_item" | "cell" | "contents"} Kind
+ * @typedef {"data_type" | "purpose" | "recipient" | "retention" | "contact" | "date" | "law" | "age" | "security_measure"} FactKind
+ * @typedef {"auto" | "text" | "markdown" | "html"} Format
+ *
+ * @typedef {object} Sentence
+ * @property {number} id
+ * @property {number} start
+ * @property {number} end
+ * @property {Kind} kind
+ * @property {number | null} heading
+ * @property {{ id: Category, score: number }[]} categories
+ * @property {{ id: string, score: number, confidence: Confidence, denied?: boolean }[]} topics
+ * @property {number[]} facts
+ *
+ * @typedef {object} Fact
+ * @property {number} id
+ * @property {FactKind} kind
+ * @property {string} value
+ * @property {string} canonical
+ * @property {string[]} marks
+ * @property {number | null} days
+ * @property {number} sentence
+ * @property {number} start
+ * @property {number} end
+ *
+ * @typedef {{ start: number, end: number }} Quote
+ *
+ * @typedef {object} Requirement
+ * @property {string} id
+ * @property {string} title
+ * @property {string} citation
+ * @property {string} url
+ * @property {Status} status
+ * @property {{ sentence: number, score: number }[]} evidence
+ * @property {Quote[]} quotes
+ * @property {string} why
+ * @property {string} advice
+ *
+ * @typedef {object} Checklist
+ * @property {string} id
+ * @property {string} title
+ * @property {"yes" | "likely" | "unclear" | "no"} applies
+ * @property {string} why
+ * @property {Record<Status, number>} counts
+ * @property {Requirement[]} requirements
+ *
+ * @typedef {object} Warning
+ * @property {string} id
+ * @property {"high" | "medium" | "low"} severity
+ * @property {number[]} sentences
+ * @property {Quote[]} quotes
+ * @property {string} message
+ * @property {string} advice
+ *
+ * @typedef {object} Document
+ * @property {string} id
+ * @property {boolean} is_policy
+ * @property {number} policy_score
+ * @property {string} language
+ * @property {"utf-16"} offsets
+ * @property {number} words
+ * @property {number} sentences
+ * @property {number} reading_minutes
+ * @property {number} reading_ease
+ * @property {string | null} effective_date
+ * @property {string | null} today
+ * @property {number} hedges_per_100_words
+ *
+ * @typedef {object} Report
+ * @property {1} schema
+ * @property {Document} document
+ * @property {Sentence[]} sentences
+ * @property {Fact[]} facts
+ * @property {Checklist[]} checklists
+ * @property {Warning[]} warnings
+ *
+ * @typedef {{ text: string, format: Format, report: Report }} Reading A report and the text that it is on.
+ */
+
+/** @type {readonly Category[]} The categories in the order in which they are shown. */
+export const CATEGORIES = ["collection", "use", "sharing", "security", "rights", "other"];
+
+/** @type {readonly Status[]} The statuses in the order in which they are shown: gaps first. */
+export const STATUSES = ["missing", "vague", "stated", "not_applicable"];
+
+/**
+ * Returns the words that a reader sees in `slice` of a text: Markdown's marks of emphasis, code and links are taken off.
+ *
+ * @param {string} slice
+ * @param {Format} format
+ * @returns {string}
+ */
+export function readable(slice, format) {
+  if (format !== "markdown") return slice;
+  return slice
+    .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
+    .replace(/(\*\*|__|``?)(?=\S)|(?<=\S)(\*\*|__|``?)/g, "")
+    .replace(/(^|[\s(])[*_](?=\S)/g, "$1")
+    .replace(/(?<=\S)[*_](?=$|[\s).,;:!?])/g, "")
+    .replace(/\\([\\`*_{}[\]()#+\-.!|<>])/g, "$1");
+}
+
+/**
+ * Returns the words of a range of the text, white space folded.
+ *
+ * @param {Reading} reading
+ * @param {Quote} range
+ * @returns {string}
+ */
+export function words(reading, range) {
+  return readable(reading.text.slice(range.start, range.end), reading.format).replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Returns how many sentences are marked with each category.
+ *
+ * @param {Report} report
+ * @returns {Record<Category, number>}
+ */
+export function sentencesPerCategory(report) {
+  const counts = { collection: 0, use: 0, sharing: 0, security: 0, rights: 0, other: 0 };
+  for (const sentence of report.sentences) for (const category of sentence.categories) counts[category.id] += 1;
+  return counts;
+}
+
+/**
+ * Returns the sum of the counts of all checklists.
+ *
+ * @param {Report} report
+ * @returns {Record<Status, number>}
+ */
+export function totals(report) {
+  const sum = { stated: 0, vague: 0, missing: 0, not_applicable: 0 };
+  for (const checklist of report.checklists) for (const status of STATUSES) sum[status] += checklist.counts[status];
+  return sum;
+}
+
+/**
+ * Returns whether the reading could say anything of the text.
+ *
+ * @param {Report} report
+ * @returns {boolean}
+ */
+export function isRead(report) {
+  return report.document.is_policy && report.document.language === "en";
+}

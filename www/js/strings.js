@@ -1,0 +1,294 @@
+// Every word that the page itself says. What a checklist says comes with the report.
+
+/**
+ * Returns `template` with each `{name}` replaced by the value of that name.
+ *
+ * @param {string} template
+ * @param {Record<string, string | number>} values
+ * @returns {string}
+ */
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** The language of the strings below, for plurals, numbers and dates. */
+export const LOCALE = "en";
+
+const plurals = new Intl.PluralRules(LOCALE);
+const numbers = new Intl.NumberFormat(LOCALE);
+
+/**
+ * Returns the form of `forms` that fits `n`, with `{n}` replaced by it.
+ *
+ * @param {{ one: string, other: string }} forms
+ * @param {number} n
+ * @returns {string}
+ */
+export function count(forms, n) {
+  return fill(plurals.select(n) === "one" ? forms.one : forms.other, { n: numbers.format(n) });
+}
+
+/**
+ * Returns an ISO 8601 date as people write it, or the input where it is none.
+ *
+ * @param {string} iso
+ * @returns {string}
+ */
+export function date(iso) {
+  const time = Date.parse(`${iso}T00:00:00Z`);
+  if (Number.isNaN(time)) return iso;
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(time);
+}
+
+/**
+ * Returns the name of a language, such as "German" for `de`.
+ *
+ * @param {string} code
+ * @returns {string}
+ */
+export function languageName(code) {
+  if (code === "und") return s.summary.languageUnknown;
+  try {
+    return new Intl.DisplayNames([LOCALE], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+export const s = {
+  skip: "Skip to content",
+  actions: { fresh: "New text", keys: "Keyboard" },
+  foot: {
+    law: "Lacuna reads text, it gives no legal advice.",
+    source: "One program, on this page, on your machine.",
+  },
+
+  start: {
+    title: ["Read what a privacy policy says.", "See what it leaves out."],
+    promise: "Nothing you paste leaves this machine.",
+    lead: "Lacuna marks every sentence by what it is about, and measures the policy against what the law asks for.",
+    label: "Text of the policy",
+    placeholder: "Paste a privacy policy here",
+    dropHint: "or drop one here (.txt, .md, .html)",
+    dropNow: "Let go to read the file",
+    choose: "Choose a file",
+    analyse: "Analyse",
+    shortcut: "Ctrl or ⌘ + Enter",
+    checklists: "Measure against",
+    examples: "No policy at hand? Try an example",
+    checkTitle: "How can I check that nothing is sent?",
+    check: [
+      "Load this page, then switch your connection off: flight mode, or unplug the cable.",
+      "Paste a policy. The analysis works just the same, because the program that reads it is already here.",
+      "Or open your browser’s developer tools, choose “Network”, and paste: no request appears.",
+      "The page sets no cookie and stores nothing. Close the tab and the text is gone.",
+    ],
+  },
+
+  busy: { reading: "Reading {n} characters", cancel: "Cancel", cancelled: "Stopped. Your text is still here." },
+
+  error: {
+    title: "That could not be read",
+    empty: "There is no text yet. Paste a policy, or choose a file.",
+    binary: "This looks like a binary file, not like text. Copy the policy’s text and paste it here.",
+    tooLarge: "This text is longer than Lacuna reads at once. Paste the policy alone, without the pages around it.",
+    file: "“{name}” is a kind of file that Lacuna does not read yet. Use .txt, .md or .html, or paste the text.",
+    fileRead: "“{name}” could not be opened. Choose it once more, or paste its text.",
+    load: "The reading program could not be loaded. Check that all files of this page are in place, then load the page again.",
+    trap: "The reading program failed on this text. Nothing was sent. Please report the fault with a text that shows it.",
+  },
+
+  result: {
+    title: "What this text says",
+    done: "Read {words}. {missing}, {vague}.",
+    policy: "The policy",
+    findings: "Findings",
+    text: "Policy",
+    switchLabel: "Show",
+    filter: "Show only",
+    filterAll: "All",
+    none: "None of the sentences is about this.",
+    chunk: "Laying out the text",
+  },
+
+  categories: {
+    collection: { name: "Collection", tag: "Co" },
+    use: { name: "Use", tag: "Us" },
+    sharing: { name: "Sharing", tag: "Sh" },
+    security: { name: "Security", tag: "Se" },
+    rights: { name: "Rights", tag: "Ri" },
+    other: { name: "Other", tag: "Ot" },
+  },
+
+  summary: {
+    title: "At a glance",
+    policyYes: "A privacy policy",
+    policyNo: "This does not look like a privacy policy",
+    policyNoWhy:
+      "Lacuna found too little in it that a privacy policy would say, so it measures nothing: a keyword in another kind of text is no statement about your data.",
+    notEnglishTitle: "This text is not in English",
+    notEnglish:
+      "It seems to be {language}. Lacuna understands English only so far. It shows the text, but marks no sentence and looks for no gap.",
+    words: { one: "{n} word", other: "{n} words" },
+    minutes: { one: "{n} minute to read", other: "{n} minutes to read" },
+    ease: "Reading ease",
+    easeWords: { easy: "easy", plain: "plain", hard: "hard", veryHard: "very hard" },
+    effective: "Dated",
+    noDate: "no date found",
+    language: "Language",
+    languageUnknown: "unknown",
+    length: "Length",
+    over: "{stated} stated, {vague} vague, {missing} missing",
+    totals: { one: "Points of one checklist", other: "Points of {n} checklists together" },
+  },
+
+  status: { stated: "Stated", vague: "Vague", missing: "Missing", not_applicable: "Not applicable" },
+  statusCount: {
+    stated: { one: "{n} stated", other: "{n} stated" },
+    vague: { one: "{n} vague", other: "{n} vague" },
+    missing: { one: "{n} missing", other: "{n} missing" },
+    not_applicable: { one: "{n} not applicable", other: "{n} not applicable" },
+  },
+
+  gaps: {
+    title: "What it leaves out",
+    tabs: "Checklists",
+    tabMissing: { one: "{n} gap", other: "{n} gaps" },
+    applies: {
+      yes: "The text shows that this law concerns it.",
+      likely: "This law likely concerns it.",
+      unclear: "The text does not show whether this law concerns it.",
+      no: "This law does not seem to concern it.",
+    },
+    clear: "Nothing is missing from this list.",
+    limit: "Missing means: the text was read and nothing was found. What a company does, a text cannot show.",
+    missing: "Missing",
+    vague: "Vague",
+    stated: "Stated",
+    not_applicable: "Not applicable",
+    advice: "What to add",
+    quoted: "The words that say too little",
+    evidence: { one: "Where it says so", other: "Where it says so ({n})" },
+    opens: "opens the law’s text in a new tab",
+    goto: "Go to the sentence",
+  },
+
+  sentence: {
+    title: "This sentence",
+    close: "Close",
+    under: "Under",
+    about: "What it is about",
+    nothing: "Lacuna found no topic in this sentence.",
+    denied: "says it does not",
+    facts: "What it names",
+    why: "Why this mark?",
+    whyBusy: "Looking",
+    whyNone: "No single word decided this mark.",
+    whyFor: "Words that spoke for it",
+    whyAgainst: "Words that spoke against it",
+    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before" },
+    usedBy: "It answers",
+  },
+
+  confidence: { clear: "clear", likely: "likely", unsure: "unsure" },
+
+  facts: {
+    data_type: "Data",
+    purpose: "Purpose",
+    recipient: "Recipient",
+    retention: "Kept for",
+    contact: "Contact",
+    date: "Date",
+    law: "Law",
+    age: "Age",
+    security_measure: "Security measure",
+  },
+
+  warnings: { title: "Worth a second look", severity: { high: "High", medium: "Medium", low: "Low" } },
+
+  keys: {
+    title: "Keyboard",
+    close: "Close",
+    rows: [
+      ["j", "Next marked sentence"],
+      ["k", "Previous marked sentence"],
+      ["Enter", "Open the sentence"],
+      ["Esc", "Close what is open"],
+      ["1 – 6", "Show one category only"],
+      ["0", "Show every category"],
+      ["?", "This help"],
+      ["Ctrl / ⌘ Enter", "Analyse the text"],
+    ],
+  },
+
+  // Short names for the tabs; a checklist that is not here goes by its title.
+  checklists: /** @type {Record<string, string | undefined>} */ ({
+    baseline: "Good practice",
+    gdpr: "GDPR",
+    "uk-gdpr": "UK GDPR",
+    ccpa: "CCPA",
+    caloppa: "CalOPPA",
+    coppa: "COPPA",
+    "us-states": "US states",
+    "au-app": "Australia",
+    "in-dpdp": "India",
+    "br-lgpd": "Brazil",
+    "ca-pipeda": "Canada",
+  }),
+
+  topics: /** @type {Record<string, string | undefined>} */ ({
+    "collection.data": "Kinds of personal data collected",
+    "collection.provided": "Data the person provides",
+    "collection.automatic": "Automatic collection",
+    "collection.cookies": "Cookies and trackers",
+    "collection.other_sources": "Data from other sources",
+    "collection.sensitive": "Sensitive data",
+    "collection.mandatory": "Mandatory or voluntary provision",
+    "use.purpose": "Purposes of use",
+    "use.legal_basis": "Legal basis",
+    "use.legitimate_interests": "Legitimate interests",
+    "use.marketing": "Marketing and advertising use",
+    "use.profiling": "Profiling and automated decisions",
+    "sharing.recipients": "Recipients of personal data",
+    "sharing.processors": "Service providers and processors",
+    "sharing.sale": "Sale or cross-context sharing",
+    "sharing.third_party_tracking": "Third parties collecting on the site",
+    "sharing.legal_disclosure": "Legal disclosures",
+    "sharing.business_transfer": "Business transfers",
+    "sharing.public": "Visible to other users or the public",
+    "sharing.international_transfer": "International transfers",
+    "sharing.transfer_safeguards": "Safeguards of transfers",
+    "security.measures": "Security measures",
+    "security.specific_measures": "Specific security measures",
+    "security.breach": "Data breaches",
+    "security.no_guarantee": "No guarantee of security",
+    "security.user_duty": "The person’s own security duties",
+    "rights.access": "Right of access",
+    "rights.rectification": "Right to correct",
+    "rights.erasure": "Right to delete",
+    "rights.restriction": "Right to restrict processing",
+    "rights.objection": "Right to object",
+    "rights.portability": "Right to data portability",
+    "rights.withdraw_consent": "Right to withdraw consent",
+    "rights.complaint": "Right to complain",
+    "rights.automated_decisions": "Rights about automated decisions",
+    "rights.opt_out_of_sale": "Opt out of sale or sharing",
+    "rights.limit_sensitive": "Limit the use of sensitive data",
+    "rights.opt_out_of_marketing": "Opt out of marketing",
+    "rights.cookie_choices": "Cookie choices",
+    "rights.choice": "Other choices and settings",
+    "rights.non_discrimination": "No retaliation for using rights",
+    "rights.authorized_agent": "Authorised agents",
+    "rights.exercise": "How to exercise rights",
+    "rights.do_not_track": "Do Not Track and opt-out signals",
+    "other.retention": "Retention",
+    "other.children": "Children’s data",
+    "other.changes": "Changes to the policy",
+    "other.date": "Effective or updated date",
+    "other.controller": "Who is responsible",
+    "other.contact": "Contact about privacy",
+    "other.dpo": "Data protection officer or representative",
+    "other.third_party_sites": "Sites that the policy does not cover",
+    "other.scope": "Introduction, scope, definitions",
+  }),
+};

@@ -1,0 +1,308 @@
+// What Lacuna found: the summary, the gaps of each checklist, the warnings.
+
+import { h } from "./dom.js";
+import { STATUSES, isRead, totals, words } from "./report.js";
+import { count, date, fill, languageName, s } from "./strings.js";
+
+/**
+ * @typedef {import("./report.js").Reading} Reading
+ * @typedef {import("./report.js").Checklist} Checklist
+ * @typedef {import("./report.js").Requirement} Requirement
+ * @typedef {import("./report.js").Status} Status
+ */
+
+/**
+ * Returns the panel's content: summary, gaps, warnings.
+ *
+ * @param {Reading} reading
+ * @returns {HTMLElement}
+ */
+export function findingsView(reading) {
+  const { report } = reading;
+  return h(
+    "div",
+    { class: "findings" },
+    summaryView(reading),
+    isRead(report) && report.checklists.length > 0 ? gapsView(reading) : null,
+    isRead(report) && report.warnings.length > 0 ? warningsView(reading) : null,
+  );
+}
+
+/**
+ * @param {Reading} reading
+ * @returns {HTMLElement}
+ */
+export function summaryView({ report }) {
+  const { document: about } = report;
+  const english = about.language === "en";
+  const minutes = Math.max(1, Math.round(about.reading_minutes));
+  return h(
+    "section",
+    { class: "summary", "aria-labelledby": "summary-title" },
+    h("h2", { id: "summary-title" }, !english ? s.summary.notEnglishTitle : about.is_policy ? s.summary.title : s.summary.policyNo),
+    !english ? h("p", { class: "notice" }, fill(s.summary.notEnglish, { language: languageName(about.language) })) : null,
+    english && !about.is_policy ? h("p", { class: "notice" }, s.summary.policyNoWhy) : null,
+    isRead(report) && report.checklists.length > 0 ? h("p", { class: "totals-title" }, count(s.summary.totals, report.checklists.length)) : null,
+    isRead(report) && report.checklists.length > 0 ? totalsView(report) : null,
+    h(
+      "dl",
+      { class: "about" },
+      line(s.summary.length, `${count(s.summary.words, about.words)}, ${count(s.summary.minutes, minutes)}`),
+      english ? line(s.summary.ease, ease(about.reading_ease)) : null,
+      line(s.summary.effective, about.effective_date ? date(about.effective_date) : s.summary.noDate),
+      line(s.summary.language, languageName(about.language)),
+    ),
+  );
+}
+
+/**
+ * @param {string} term
+ * @param {string} value
+ */
+function line(term, value) {
+  return h("div", { class: "about-line" }, h("dt", null, term), h("dd", null, value));
+}
+
+/**
+ * @param {number} score Flesch's reading ease.
+ * @returns {string}
+ */
+function ease(score) {
+  const { easy, plain, hard, veryHard } = s.summary.easeWords;
+  return score >= 70 ? easy : score >= 50 ? plain : score >= 30 ? hard : veryHard;
+}
+
+/**
+ * Returns the three counts over all checklists.
+ *
+ * @param {import("./report.js").Report} report
+ * @returns {HTMLElement}
+ */
+function totalsView(report) {
+  const sum = totals(report);
+  const shown = /** @type {Status[]} */ (["missing", "vague", "stated"]);
+  return h(
+    "ul",
+    { class: "totals" },
+    shown.map((status) =>
+      h("li", { class: `total ${status}` }, h("span", { class: "total-n" }, sum[status]), " ", h("span", { class: "total-name" }, glyph(status), s.status[status])),
+    ),
+  );
+}
+
+/**
+ * @param {Status} status
+ * @returns {HTMLElement} A shape that tells the status without colour; the words beside it say the same.
+ */
+function glyph(status) {
+  return h("span", { class: `glyph ${status}`, "aria-hidden": "true" });
+}
+
+/**
+ * Returns the checklists as tabs; buttons carry `data-tab`, panels the id `list-…`.
+ *
+ * @param {Reading} reading
+ * @returns {HTMLElement}
+ */
+export function gapsView(reading) {
+  const { checklists } = reading.report;
+  return h(
+    "section",
+    { class: "gaps", "aria-labelledby": "gaps-title" },
+    h("h2", { id: "gaps-title" }, s.gaps.title),
+    checklists.length > 1
+      ? h(
+          "div",
+          { class: "tabs", role: "tablist", "aria-label": s.gaps.tabs },
+          checklists.map((checklist, index) =>
+            h(
+              "button",
+              {
+                type: "button",
+                role: "tab",
+                class: "tab",
+                id: `tab-${checklist.id}`,
+                "data-tab": checklist.id,
+                "aria-controls": `list-${checklist.id}`,
+                "aria-selected": String(index === 0),
+                tabindex: index === 0 ? 0 : -1,
+              },
+              h("span", { class: "tab-name" }, shortTitle(checklist)),
+              " ",
+              h("span", { class: "tab-count" }, count(s.gaps.tabMissing, checklist.counts.missing)),
+            ),
+          ),
+        )
+      : null,
+    checklists.map((checklist, index) => checklistView(reading, checklist, checklists.length > 1, index > 0)),
+    h("p", { class: "limit" }, s.gaps.limit),
+  );
+}
+
+/**
+ * @param {Checklist} checklist
+ * @returns {string}
+ */
+function shortTitle({ id, title }) {
+  return s.checklists[id] ?? title;
+}
+
+/**
+ * @param {Reading} reading
+ * @param {Checklist} checklist
+ * @param {boolean} tabbed
+ * @param {boolean} hidden
+ * @returns {HTMLElement}
+ */
+function checklistView(reading, checklist, tabbed, hidden) {
+  const { counts } = checklist;
+  const judged = counts.stated + counts.vague + counts.missing;
+  return h(
+    "div",
+    tabbed
+      ? { class: "checklist", id: `list-${checklist.id}`, role: "tabpanel", "aria-labelledby": `tab-${checklist.id}`, hidden }
+      : { class: "checklist", id: `list-${checklist.id}` },
+    h("h3", { class: "checklist-title" }, checklist.title),
+    h("p", { class: "applies" }, checklist.why || s.gaps.applies[checklist.applies]),
+    judged > 0
+      ? h(
+          "div",
+          { class: "bar", role: "img", "aria-label": fill(s.summary.over, counts) },
+          // A cell for each requirement: the picture needs no inline style and stays countable.
+          /** @type {Status[]} */ (["stated", "vague", "missing"]).flatMap((status) =>
+            Array.from({ length: counts[status] }, () => h("span", { class: `cell ${status}` })),
+          ),
+        )
+      : null,
+    counts.missing === 0 && judged > 0 ? h("p", { class: "none" }, s.gaps.clear) : null,
+    STATUSES.map((status) => groupView(reading, checklist.requirements.filter((each) => each.status === status), status)),
+  );
+}
+
+/**
+ * @param {Reading} reading
+ * @param {Requirement[]} requirements
+ * @param {Status} status
+ * @returns {HTMLElement | null}
+ */
+function groupView(reading, requirements, status) {
+  if (requirements.length === 0) return null;
+  const items = h("ul", { class: "requirements" }, requirements.map((each) => h("li", null, requirementView(reading, each))));
+  const title = [glyph(status), count(s.statusCount[status], requirements.length)];
+  if (status === "missing" || status === "vague") {
+    return h("div", { class: `group ${status}` }, h("h4", { class: "group-title" }, title), items);
+  }
+  return h("details", { class: `group ${status}` }, h("summary", { class: "group-title" }, title), items);
+}
+
+/**
+ * Returns one requirement. Buttons that lead to a sentence carry `data-go`, its id, and `data-quotes`, the ranges to show.
+ *
+ * @param {Reading} reading
+ * @param {Requirement} requirement
+ * @returns {HTMLElement}
+ */
+export function requirementView(reading, requirement) {
+  const { evidence, quotes } = requirement;
+  const ranges = quotes.map(({ start, end }) => `${start}-${end}`).join(" ");
+  return h(
+    "details",
+    { class: `requirement ${requirement.status}`, "data-requirement": requirement.id },
+    h(
+      "summary",
+      null,
+      h("span", { class: "requirement-title" }, requirement.title),
+      " ",
+      h("span", { class: "requirement-cite" }, requirement.citation),
+    ),
+    h(
+      "div",
+      { class: "requirement-body" },
+      requirement.why ? h("p", { class: "why" }, requirement.why) : null,
+      quotes.length > 0
+        ? h(
+            "div",
+            { class: "quoted" },
+            h("p", { class: "label" }, s.gaps.quoted),
+            h("ul", { class: "quotes" }, unique(quotes.map((quote) => words(reading, quote))).map((quote) => h("li", null, h("q", null, quote)))),
+          )
+        : null,
+      evidence.length > 0
+        ? h(
+            "div",
+            { class: "evidence" },
+            h("p", { class: "label" }, count(s.gaps.evidence, evidence.length)),
+            h(
+              "ul",
+              null,
+              evidence.slice(0, 5).map(({ sentence }) => {
+                const at = reading.report.sentences[sentence];
+                return at
+                  ? h(
+                      "li",
+                      null,
+                      h("button", { type: "button", class: "jump", "data-go": sentence, "data-quotes": ranges || null }, words(reading, at)),
+                    )
+                  : null;
+              }),
+            ),
+          )
+        : null,
+      requirement.advice && requirement.status !== "stated"
+        ? h("div", { class: "advice" }, h("p", { class: "label" }, s.gaps.advice), h("p", null, requirement.advice))
+        : null,
+      citationView(requirement),
+    ),
+  );
+}
+
+/**
+ * @param {Requirement} requirement
+ * @returns {HTMLElement | null}
+ */
+function citationView({ citation, url }) {
+  // The address comes from a checklist, which a reader may have written: only the web's own schemes become links.
+  if (!/^https?:\/\//i.test(url)) return citation ? h("p", { class: "cite" }, citation) : null;
+  return h(
+    "p",
+    { class: "cite" },
+    h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, citation, h("span", { class: "sr" }, ` (${s.gaps.opens})`)),
+  );
+}
+
+/**
+ * @param {string[]} list
+ * @returns {string[]}
+ */
+function unique(list) {
+  return [...new Set(list)];
+}
+
+/**
+ * @param {Reading} reading
+ * @returns {HTMLElement}
+ */
+function warningsView(reading) {
+  return h(
+    "section",
+    { class: "warnings", "aria-labelledby": "warnings-title" },
+    h("h2", { id: "warnings-title" }, s.warnings.title),
+    h(
+      "ul",
+      { class: "requirements" },
+      reading.report.warnings.map((warning) =>
+        h(
+          "li",
+          { class: `warning ${warning.severity}` },
+          h("p", { class: "warning-message" }, h("span", { class: "severity" }, s.warnings.severity[warning.severity]), " ", warning.message),
+          warning.sentences.slice(0, 5).map((id) => {
+            const at = reading.report.sentences[id];
+            const ranges = warning.quotes.map(({ start, end }) => `${start}-${end}`).join(" ");
+            return at ? h("button", { type: "button", class: "jump", "data-go": id, "data-quotes": ranges || null }, words(reading, at)) : null;
+          }),
+          warning.advice ? h("p", { class: "warning-advice" }, warning.advice) : null,
+        ),
+      ),
+    ),
+  );
+}

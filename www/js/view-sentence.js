@@ -1,0 +1,148 @@
+// What Lacuna says of one sentence.
+
+import { h } from "./dom.js";
+import { isRead, words } from "./report.js";
+import { s } from "./strings.js";
+
+/**
+ * @typedef {import("./report.js").Reading} Reading
+ * @typedef {import("./report.js").Category} Category
+ * @typedef {{ words: string, place: "sentence" | "heading" | "lead-in" | "previous" | "form", weight: number }} Reason
+ * @typedef {{ topic: string, because: Reason[] }} Explanation Why one topic was found.
+ * @typedef {{ start: number, end: number, topics: Explanation[] }} Explained Why a sentence has its topics.
+ */
+
+/**
+ * Returns the card of a sentence: its topics, facts, heading, and the requirements that it answers.
+ *
+ * @param {Reading} reading
+ * @param {number} id
+ * @returns {HTMLElement}
+ */
+export function sentenceView(reading, id) {
+  const { report } = reading;
+  const sentence = report.sentences[id];
+  if (!sentence) return h("div");
+  const topics = isRead(report) ? sentence.topics : [];
+  const heading = sentence.heading === null ? undefined : report.sentences[sentence.heading];
+  const answers = report.checklists.flatMap((checklist) =>
+    checklist.requirements.filter((each) => each.evidence.some((evidence) => evidence.sentence === id)),
+  );
+  return h(
+    "section",
+    { class: "card", "aria-labelledby": "card-title" },
+    h(
+      "div",
+      { class: "card-head" },
+      h("h2", { id: "card-title" }, s.sentence.title),
+      h("button", { type: "button", class: "close", "data-close": true, "aria-label": s.sentence.close, title: s.sentence.close }, h("span", { "aria-hidden": "true" }, "×")),
+    ),
+    h("blockquote", { class: "card-text" }, words(reading, sentence)),
+    heading ? h("p", { class: "card-under" }, `${s.sentence.under} `, h("button", { type: "button", class: "inline", "data-go": heading.id }, words(reading, heading))) : null,
+    topics.length > 0
+      ? h(
+          "div",
+          { class: "topics" },
+          h("h3", { class: "label" }, s.sentence.about),
+          h(
+            "ul",
+            null,
+            topics.map((topic) =>
+              h(
+                "li",
+                { class: `topic ${topic.id.split(".")[0]} ${topic.confidence}` },
+                h("span", { class: "swatch", "aria-hidden": "true" }, s.categories[/** @type {Category} */ (topic.id.split(".")[0])]?.tag ?? ""),
+                h("span", { class: "topic-name" }, s.topics[topic.id] ?? topic.id),
+                topic.denied ? h("span", { class: "denied" }, s.sentence.denied) : null,
+                h("span", { class: "confidence" }, s.confidence[topic.confidence]),
+              ),
+            ),
+          ),
+        )
+      : h("p", { class: "quiet" }, s.sentence.nothing),
+    sentence.facts.length > 0
+      ? h(
+          "div",
+          { class: "facts" },
+          h("h3", { class: "label" }, s.sentence.facts),
+          h(
+            "ul",
+            null,
+            sentence.facts.map((index) => {
+              const fact = report.facts[index];
+              return fact
+                ? h(
+                    "li",
+                    null,
+                    h("span", { class: "fact-kind" }, s.facts[fact.kind] ?? fact.kind),
+                    " ",
+                    h("span", { class: "fact-value" }, fact.value),
+                    fact.canonical && fact.canonical.toLowerCase() !== fact.value.toLowerCase() ? h("span", { class: "fact-canonical" }, fact.canonical) : null,
+                  )
+                : null;
+            }),
+          ),
+        )
+      : null,
+    answers.length > 0
+      ? h(
+          "div",
+          { class: "answers" },
+          h("h3", { class: "label" }, s.sentence.usedBy),
+          h(
+            "ul",
+            null,
+            answers.map((each) =>
+              h("li", null, h("button", { type: "button", class: "inline", "data-show": each.id }, each.title), " ", h("span", { class: "requirement-cite" }, each.citation)),
+            ),
+          ),
+        )
+      : null,
+    topics.length > 0
+      ? h("div", { class: "explain" }, h("button", { type: "button", class: "quiet-button", "data-explain": id }, s.sentence.why), h("div", { class: "explain-out", "aria-live": "polite" }))
+      : null,
+  );
+}
+
+/**
+ * Returns why each topic was found: the words that spoke for it and against it.
+ *
+ * @param {Explanation[]} explanations
+ * @returns {HTMLElement}
+ */
+export function explanationView(explanations) {
+  return h(
+    "div",
+    { class: "explanation" },
+    explanations.map(({ topic, because }) => {
+      const pro = because.filter(({ weight }) => weight > 0).slice(0, 6);
+      const contra = because.filter(({ weight }) => weight < 0).slice(0, 4);
+      return h(
+        "div",
+        { class: "explained" },
+        h("p", { class: "explained-topic" }, s.topics[topic] ?? topic),
+        pro.length + contra.length === 0 ? h("p", { class: "quiet" }, s.sentence.whyNone) : null,
+        pro.length > 0 ? reasonsView(s.sentence.whyFor, pro) : null,
+        contra.length > 0 ? reasonsView(s.sentence.whyAgainst, contra) : null,
+      );
+    }),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {Reason[]} reasons
+ * @returns {HTMLElement}
+ */
+function reasonsView(title, reasons) {
+  return h(
+    "div",
+    { class: "words" },
+    h("p", { class: "label" }, title),
+    h(
+      "ul",
+      null,
+      reasons.map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
+    ),
+  );
+}

@@ -1,0 +1,121 @@
+// The first thing that a reader sees: a field for the text, and what happens to it.
+
+import { h } from "./dom.js";
+import { EXTENSIONS } from "./intake.js";
+import { s } from "./strings.js";
+
+/**
+ * @typedef {{ name: string, title: string, file: string }} Example
+ * @typedef {{ id: string, title: string }} ChecklistChoice
+ */
+
+/**
+ * Returns the start view. Examples and checklists come later, by `examplesView` and `choicesView`.
+ *
+ * @returns {HTMLElement}
+ */
+export function startView() {
+  return h(
+    "div",
+    { class: "start" },
+    h("h1", null, s.start.title.flatMap((line) => [h("span", { class: "title-line" }, line), " "])),
+    h("p", { class: "lead" }, s.start.lead),
+    h(
+      "div",
+      { class: "intake", id: "intake" },
+      h("label", { class: "sr", for: "text" }, s.start.label),
+      h("textarea", {
+        id: "text",
+        rows: 7,
+        spellcheck: "false",
+        autocomplete: "off",
+        autocapitalize: "off",
+        placeholder: s.start.placeholder,
+        "aria-describedby": "promise error",
+      }),
+      h(
+        "div",
+        { class: "intake-row" },
+        h(
+          "div",
+          { class: "file" },
+          h("input", { type: "file", id: "file", class: "sr", accept: EXTENSIONS.join(",") }),
+          h("label", { for: "file", class: "button" }, s.start.choose),
+          h("span", { class: "hint" }, s.start.dropHint),
+        ),
+        h("button", { type: "button", id: "analyse", class: "button primary", "aria-keyshortcuts": "Control+Enter Meta+Enter", title: s.start.shortcut }, s.start.analyse),
+      ),
+      h("p", { class: "drop-now", "aria-hidden": "true" }, s.start.dropNow),
+    ),
+    h("p", { class: "error", id: "error", role: "alert", hidden: true }),
+    h("p", { class: "promise", id: "promise" }, h("span", { class: "lock", "aria-hidden": "true" }), s.start.promise),
+    h("div", { id: "choices" }),
+    h("div", { id: "examples" }),
+    h("details", { class: "check" }, h("summary", null, s.start.checkTitle), h("ol", null, s.start.check.map((step) => h("li", null, step)))),
+  );
+}
+
+/**
+ * Returns the choice of checklists; the boxes have the name `checklist`.
+ *
+ * @param {ChecklistChoice[]} checklists
+ * @param {ReadonlySet<string>} chosen
+ * @returns {HTMLElement}
+ */
+export function choicesView(checklists, chosen) {
+  return h(
+    "fieldset",
+    { class: "choices" },
+    h("legend", { class: "sr" }, s.start.checklists),
+    h("span", { class: "choices-title", "aria-hidden": "true" }, s.start.checklists),
+    checklists.map(({ id, title }) =>
+      h("label", { class: "choice", title }, h("input", { type: "checkbox", name: "checklist", value: id, checked: chosen.has(id) }), s.checklists[id] ?? title),
+    ),
+  );
+}
+
+/**
+ * Returns the built-in examples; each button carries `data-example`, the file's name.
+ *
+ * @param {Example[]} examples
+ * @returns {HTMLElement}
+ */
+export function examplesView(examples) {
+  return h(
+    "section",
+    { class: "examples", "aria-labelledby": "examples-title" },
+    h("h2", { id: "examples-title" }, s.start.examples),
+    h("ul", null, examples.map(({ file, title }) => h("li", null, h("button", { type: "button", class: "example", "data-example": file }, title)))),
+  );
+}
+
+/**
+ * Returns what is shown while a long text is read.
+ *
+ * @param {string} message
+ * @returns {HTMLElement}
+ */
+export function busyView(message) {
+  return h(
+    "div",
+    { class: "busy" },
+    h("label", { for: "progress" }, message),
+    h("progress", { id: "progress" }),
+    h("button", { type: "button", class: "button", "data-cancel": true }, s.busy.cancel),
+  );
+}
+
+/**
+ * Returns the help for the keyboard.
+ *
+ * @returns {HTMLDialogElement}
+ */
+export function keysView() {
+  return h(
+    "dialog",
+    { class: "keys", "aria-labelledby": "keys-title" },
+    h("h2", { id: "keys-title" }, s.keys.title),
+    h("dl", null, s.keys.rows.map(([key, what]) => h("div", { class: "key-row" }, h("dt", null, h("kbd", null, key)), h("dd", null, what)))),
+    h("form", { method: "dialog" }, h("button", { class: "button" }, s.keys.close)),
+  );
+}

@@ -1,0 +1,173 @@
+//! The build: the WebAssembly into `pkg/wasm`, the page into `target/site`.
+
+use crate::command::{command, output, root, run};
+use crate::tools;
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What rustc's default WebAssembly target and wasm-bindgen use; binaryen refuses what it is not told of.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Optimise for speed: see ARCHITECTURE.md for what it costs.
+const LEVEL: &str = "-O3";
+
+/// What the WebAssembly is made of.
+const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock", "xtask/src/build.rs"];
+
+/// Builds the WebAssembly, where its inputs have changed, and the page.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn build() -> Result<(), String> {
+    tools::ensure_all()?;
+    wasm()?;
+    site()
+}
+
+/// Returns where the page is built.
+pub fn site_directory() -> PathBuf {
+    root().join("target/site")
+}
+
+fn wasm() -> Result<(), String> {
+    let out = root().join("pkg/wasm");
+    let stamp_file = root().join("target/site-stamps/wasm");
+    let stamp = stamp()?;
+    let file = out.join("lacuna_bg.wasm");
+    if file.is_file() && fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
+        return Ok(());
+    }
+    let start = Instant::now();
+    eprintln!("Building the WebAssembly");
+    // Without --no-pack the nested package.json would shadow pkg's own. wasm-pack would download its own wasm-opt, so
+    // binaryen's is run here; and wasm-bindgen is the one of Cargo.lock, or none.
+    let mut pack = command("wasm-pack");
+    pack.args(["--log-level", "error", "build", "--target", "web", "--no-pack", "--no-opt", "--mode", "no-install"]);
+    pack.args([
+        "--profile",
+        "release-wasm",
+        "--out-dir",
+        "pkg/wasm",
+        "--out-name",
+        "lacuna",
+        "--",
+        "--no-default-features",
+    ]);
+    // The same source gives the same bytes on every machine, and no path of the builder's is published.
+    pack.env("CARGO_ENCODED_RUSTFLAGS", remap_paths().join("\u{1f}"));
+    run(&mut pack)?;
+
+    let optimised = out.join("optimised.wasm");
+    let mut optimise = command("node");
+    optimise.arg(root().join("node_modules/binaryen/bin/wasm-opt")).arg(&file).arg("-o").arg(&optimised);
+    optimise.arg(LEVEL).args(FEATURES).args(["--strip-debug", "--strip-producers"]);
+    run(&mut optimise)?;
+    fs::rename(&optimised, &file).map_err(|error| say(&file, &error))?;
+
+    // wasm-pack ignores its own output in git, and npm then leaves it out of the package.
+    let _ = fs::remove_file(out.join(".gitignore"));
+    write(&stamp_file, &stamp)?;
+    eprintln!("Built pkg/wasm/lacuna_bg.wasm in {:.1} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn remap_paths() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=lacuna", root().display())];
+    flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    flags
+}
+
+/// Returns a fingerprint of all that the WebAssembly is made of.
+fn stamp() -> Result<String, String> {
+    let mut files = Vec::new();
+    for input in INPUTS {
+        let path = root().join(input);
+        if path.exists() {
+            list(&path, &mut files)?;
+        }
+    }
+    files.push(root().join("package-lock.json"));
+    let mut hasher = DefaultHasher::new();
+    output(command("rustc").arg("--version"))?.hash(&mut hasher);
+    for file in files {
+        file.strip_prefix(root()).unwrap_or(&file).hash(&mut hasher);
+        fs::read(&file).map_err(|error| say(&file, &error))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Lays the page out as it is to be deployed. Copying takes no time worth saving, and starting anew leaves nothing stale.
+fn site() -> Result<(), String> {
+    let site = site_directory();
+    if site.exists() {
+        fs::remove_dir_all(&site).map_err(|error| say(&site, &error))?;
+    }
+    copy(&root().join("www"), &site)?;
+    for file in ["lacuna.js", "lacuna_bg.wasm"] {
+        copy(&root().join("pkg/wasm").join(file), &site.join("wasm").join(file))?;
+    }
+    examples(&site.join("examples"))?;
+    eprintln!("Built target/site");
+    Ok(())
+}
+
+/// Copies the example policies that have a title and lists them in `index.json`.
+fn examples(directory: &Path) -> Result<(), String> {
+    let mut index = Vec::new();
+    for policy in crate::bless::policies()? {
+        let Some(title) = policy.choice.title else { continue };
+        let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
+        let file = format!("{}.{extension}", policy.name);
+        copy(&policy.file, &directory.join(&file))?;
+        index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
+    }
+    write(&directory.join("index.json"), &format!("{:#}\n", serde_json::Value::from(index)))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    let mut files = Vec::new();
+    list(from, &mut files)?;
+    for file in files {
+        let inside = file.strip_prefix(from).expect("a listed file lies below the listed path");
+        let target = if inside.as_os_str().is_empty() { to.to_owned() } else { to.join(inside) };
+        let directory = target.parent().expect("a file has a directory");
+        fs::create_dir_all(directory).map_err(|error| say(directory, &error))?;
+        fs::copy(&file, &target).map_err(|error| say(&file, &error))?;
+    }
+    Ok(())
+}
+
+/// Adds every file at or below `path`, sorted.
+fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>())
+        .map_err(|error| say(path, &error))?;
+    entries.sort();
+    entries.iter().try_for_each(|entry| list(entry, files))
+}
+
+fn write(path: &Path, contents: &str) -> Result<(), String> {
+    let directory = path.parent().expect("a file has a directory");
+    fs::create_dir_all(directory).and_then(|()| fs::write(path, contents)).map_err(|error| say(path, &error))
+}
+
+fn say(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", path.display())
+}

@@ -1,0 +1,189 @@
+//! Every check and test, once, the quick ones first; all are run, whatever fails.
+
+use crate::command::{self, cargo, command, npm, root, run, target, tee};
+use crate::{build, tools};
+use std::process::Command;
+use std::time::Instant;
+
+/// How the tests of one step, or of all, went. A check without tests of its own counts as one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+type Step = (&'static str, fn() -> Result<Tally, String>);
+
+const STEPS: [Step; 9] = [
+    ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
+    ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
+    ("clippy for WebAssembly", clippy_wasm),
+    ("cargo test", cargo_test),
+    ("documentation", || check(cargo().args(["doc", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))),
+    ("build", || build::build().map(|()| ONE)),
+    ("types", types),
+    ("WebAssembly", webassembly),
+    ("browser", browser),
+];
+
+const ONE: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
+
+/// Runs the steps whose name holds one of `names`, or all, and prints how each went.
+///
+/// # Errors
+///
+/// Where anything failed.
+pub fn test(names: &[String]) -> Result<(), String> {
+    let chosen = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part.as_str()));
+    let steps: Vec<_> = STEPS.iter().filter(|(name, _)| chosen(name)).collect();
+    if steps.is_empty() {
+        let known = STEPS.map(|(name, _)| name).join(", ");
+        return Err(format!("no step is called {}; known are {known}", names.join(" ")));
+    }
+    let mut lines = Vec::new();
+    let mut total = Tally::default();
+    for (name, step) in steps {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let tally = step().unwrap_or_else(|message| {
+            eprintln!("error: {message}");
+            Tally { failed: 1, ..Tally::default() }
+        });
+        total.add(tally);
+        let seconds = start.elapsed().as_secs_f64();
+        let verdict = if tally.failed > 0 { "FAILED" } else { "ok" };
+        lines.push(format!("{name:<28}{verdict:<8}{seconds:>7.1} s   {tally}"));
+    }
+    println!("\n{}\n\n{total}", lines.join("\n"));
+    if total.failed > 0 { Err("not everything passed".to_owned()) } else { Ok(()) }
+}
+
+fn check(command: &mut Command) -> Result<Tally, String> {
+    run(command).map(|()| ONE)
+}
+
+fn clippy_wasm() -> Result<Tally, String> {
+    tools::ensure_target()?;
+    let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
+    check(cargo().args(target).args(["--", "-D", "warnings"]))
+}
+
+fn cargo_test() -> Result<Tally, String> {
+    tally(cargo().args(["test", "--workspace", "--no-fail-fast"]), rust_tally)
+}
+
+/// Checks every script against its JSDoc types.
+fn types() -> Result<Tally, String> {
+    tools::ensure_node()?;
+    check(npm("npx").args(["--no-install", "tsc", "--project", "tsconfig.json"]))
+}
+
+/// The engine in Node: the same reports as the native program gives, and the package that holds it.
+fn webassembly() -> Result<Tally, String> {
+    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
+    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    let mut node = command("node");
+    node.env("LACUNA", program).args(["--test", "--test-reporter=spec"]);
+    node.args(["tests/wasm-equality.mjs", "tests/package.mjs"]);
+    tally(&mut node, node_tally)
+}
+
+fn browser() -> Result<Tally, String> {
+    tools::ensure_node()?;
+    let chromium = tools::ensure_chromium()?;
+    let mut files: Vec<_> = std::fs::read_dir(root().join("tests/browser"))
+        .map_err(|error| format!("tests/browser: {error}"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err("tests/browser holds no *.test.mjs".to_owned());
+    }
+    let mut node = command::command("node");
+    node.env("CHROME_PATH", chromium).args(["--test", "--test-reporter=spec"]).args(files);
+    tally(&mut node, node_tally)
+}
+
+/// Runs a test runner and reads its counts; one that fails without a failed test has failed once.
+fn tally(command: &mut Command, read: fn(&str) -> Tally) -> Result<Tally, String> {
+    let (printed, success) = tee(command)?;
+    let mut tally = read(&printed);
+    if !success && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    if success && tally.passed == 0 {
+        return Err("not one test was run".to_owned());
+    }
+    Ok(tally)
+}
+
+/// Adds up the closing lines of cargo test: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+fn rust_tally(printed: &str) -> Tally {
+    let mut tally = Tally::default();
+    for line in printed.lines().filter(|line| line.starts_with("test result:")) {
+        let count = |word: &str| {
+            let before = line.split(word).next().filter(|before| before.len() < line.len());
+            before
+                .and_then(|before| before.split_whitespace().last())
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0)
+        };
+        tally.add(Tally { passed: count(" passed"), failed: count(" failed"), skipped: count(" ignored") });
+    }
+    tally
+}
+
+/// Reads the closing lines of Node's test runner: `ℹ pass 3`, `ℹ fail 0`, `ℹ skipped 1`.
+fn node_tally(printed: &str) -> Tally {
+    let count = |word: &str| {
+        let lines =
+            printed.lines().filter_map(|line| line.strip_prefix("ℹ ")?.strip_prefix(word)?.trim().parse::<u64>().ok());
+        lines.sum::<u64>()
+    };
+    Tally {
+        passed: count("pass "),
+        failed: count("fail ") + count("cancelled "),
+        skipped: count("skipped ") + count("todo "),
+    }
+}
+
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_of_cargo_test_add_up() {
+        let printed = "running 2 tests\n\
+            test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\
+            test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s\n";
+        assert_eq!(rust_tally(printed), Tally { passed: 15, failed: 2, skipped: 1 });
+    }
+
+    #[test]
+    fn the_counts_of_node_are_read() {
+        let printed = "✔ a (1ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\n";
+        assert_eq!(node_tally(printed), Tally { passed: 3, failed: 1, skipped: 1 });
+    }
+
+    #[test]
+    fn other_output_counts_nothing() {
+        assert_eq!(rust_tally("12 passed"), Tally::default());
+        assert_eq!(node_tally("pass 3"), Tally::default());
+    }
+}
