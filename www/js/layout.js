@@ -8,7 +8,7 @@ import { readable } from "./report.js";
  * @typedef {{ kind: "heading", level: number, marker: string, runs: Run[] }} Heading
  * @typedef {{ kind: "paragraph", runs: Run[] }} Paragraph
  * @typedef {{ kind: "aside", runs: Run[] }} Aside Text that belongs to no sentence.
- * @typedef {{ marker: string, level: number, runs: Run[] }} Item
+ * @typedef {{ marker: string, level: number, runs: Run[] }} Item `marker` is empty where the text has one already.
  * @typedef {{ kind: "list" | "contents", items: Item[] }} List
  * @typedef {{ kind: "table", rows: Run[][][] }} Table
  * @typedef {Heading | Paragraph | Aside | List | Table} Block
@@ -75,7 +75,8 @@ function place(blocks, sentence, runs, how) {
     case "list_item":
     case "contents": {
       const kind = sentence.kind === "contents" ? "contents" : "list";
-      const item = { marker: BULLET.test(how.marker) ? "" : how.marker, level: Math.min(3, Math.floor(how.indent / 2)), runs };
+      const numbered = ENUMERATOR.test(runs[0]?.text ?? "");
+      const item = { marker: how.marker && !BULLET.test(how.marker) ? how.marker : numbered || kind === "contents" ? "" : "•", level: Math.min(3, Math.floor(how.indent / 2)), runs };
       if (last && last.kind === kind && how.follows) last.items.push(item);
       else blocks.push({ kind, items: [item] });
       return;
@@ -188,7 +189,7 @@ function split(gap, format, afterBlock) {
   const asides = lines.map((line) => clean(line, format)).filter((line) => WORDY.test(line));
   const tail = clean(first, format);
   return {
-    tail: tail && !/^[|#]+$/.test(tail) ? tail : "",
+    tail: /^[|#*_`~\s]*$/.test(tail) ? "" : tail,
     asides,
     marker: clean(last, format),
     indent: /^[ \t]*/.exec(last)?.[0].replace(/\t/g, "    ").length ?? 0,

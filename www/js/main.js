@@ -464,6 +464,8 @@ function openCard(id, focus = true) {
   const card = sentenceView(reading, id);
   need("#card").replaceChildren(card);
   document.body.classList.add("card-open");
+  // On a narrow screen the card covers the lower part, so the sentence goes to the upper.
+  if (narrow()) element?.scrollIntoView({ block: "start" });
   need("#panel").scrollTop = 0;
   if (focus) need("[data-close]", card).focus({ preventScroll: true });
 }

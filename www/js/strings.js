@@ -88,7 +88,6 @@ export const s = {
   busy: { reading: "Reading {n} characters", cancel: "Cancel", cancelled: "Stopped. Your text is still here." },
 
   error: {
-    title: "That could not be read",
     empty: "There is no text yet. Paste a policy, or choose a file.",
     binary: "This looks like a binary file, not like text. Copy the policy’s text and paste it here.",
     tooLarge: "This text is longer than Lacuna reads at once. Paste the policy alone, without the pages around it.",
@@ -107,8 +106,7 @@ export const s = {
     switchLabel: "Show",
     filter: "Show only",
     filterAll: "All",
-    none: "None of the sentences is about this.",
-    chunk: "Laying out the text",
+    table: "Table",
   },
 
   categories: {
@@ -122,7 +120,6 @@ export const s = {
 
   summary: {
     title: "At a glance",
-    policyYes: "A privacy policy",
     policyNo: "This does not look like a privacy policy",
     policyNoWhy:
       "Lacuna found too little in it that a privacy policy would say, so it measures nothing: a keyword in another kind of text is no statement about your data.",
@@ -139,7 +136,7 @@ export const s = {
     languageUnknown: "unknown",
     length: "Length",
     over: "{stated} stated, {vague} vague, {missing} missing",
-    totals: { one: "Points of one checklist", other: "Points of {n} checklists together" },
+    totals: { one: "A privacy policy, measured against one checklist", other: "A privacy policy, measured against {n} checklists" },
   },
 
   status: { stated: "Stated", vague: "Vague", missing: "Missing", not_applicable: "Not applicable" },
@@ -162,15 +159,10 @@ export const s = {
     },
     clear: "Nothing is missing from this list.",
     limit: "Missing means: the text was read and nothing was found. What a company does, a text cannot show.",
-    missing: "Missing",
-    vague: "Vague",
-    stated: "Stated",
-    not_applicable: "Not applicable",
     advice: "What to add",
     quoted: "The words that say too little",
     evidence: { one: "Where it says so", other: "Where it says so ({n})" },
     opens: "opens the law’s text in a new tab",
-    goto: "Go to the sentence",
   },
 
   sentence: {

@@ -33,7 +33,7 @@ export function blockView(block, report) {
           h(
             "li",
             { class: `item level-${item.level}` },
-            h("span", { class: item.marker ? "marker" : "marker bullet" }, item.marker || "•"),
+            item.marker ? h("span", { class: "marker" }, item.marker) : null,
             h("span", { class: "item-text" }, runsView(item.runs, report)),
           ),
         ),
@@ -41,7 +41,8 @@ export function blockView(block, report) {
     case "table":
       return h(
         "div",
-        { class: "table" },
+        // A wide table scrolls by itself, also by keyboard.
+        { class: "table", role: "group", "aria-label": s.result.table, tabindex: 0 },
         h("table", null, h("tbody", null, block.rows.map((row) => h("tr", null, row.map((cell) => h("td", null, runsView(cell, report))))))),
       );
     case "aside":
