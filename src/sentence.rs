@@ -1,6 +1,6 @@
 //! Sentences: by UAX #29, then by what legal prose needs.
 
-use crate::block::{Block, BlockKind};
+use crate::block::{Block, BlockKind, SECTION_WORDS, is_roman};
 use crate::text::{Span, Text, head, tail, trim, trim_start};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -413,16 +413,6 @@ fn is_enumerator(said: &str) -> bool {
         && mark.split('.').all(|part| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
         && mark.bytes().any(|byte| byte.is_ascii_digit());
     numbers || letter || mixed || is_roman(mark)
-}
-
-pub(crate) const SECTION_WORDS: [&str; 9] =
-    ["section", "article", "part", "chapter", "appendix", "annex", "schedule", "clause", "step"];
-
-/// Whether `mark` is a Roman numeral of small size in one case.
-pub(crate) fn is_roman(mark: &str) -> bool {
-    let small = mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
-    let large = mark.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-    (1..=5).contains(&mark.len()) && (small || large)
 }
 
 /// What the full stop of an abbreviation means.
