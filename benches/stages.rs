@@ -24,8 +24,10 @@ fn main() {
     let sentences = sentence::sentences(&text, &blocks);
     let features = Features::of(&text, &sentences);
     let topics = topic::classify(&text, &sentences, "en");
-    let options = Options { format: Format::Text, checklists: checklist::builtin().iter().collect(), ..Options::default() };
-    let report = |name: &str, seconds: f64| println!("{name:28} {:8.1} MB/s {:8.3} ms", megabytes / seconds, seconds * 1e3);
+    let options =
+        Options { format: Format::Text, checklists: checklist::builtin().iter().collect(), ..Options::default() };
+    let report =
+        |name: &str, seconds: f64| println!("{name:28} {:8.1} MB/s {:8.3} ms", megabytes / seconds, seconds * 1e3);
     report("text", best(|| Text::read(&source, Format::Text).expect("the text is read").plain().len()));
     report("block", best(|| block::blocks(&text).len()));
     report("sentence", best(|| sentence::sentences(&text, &blocks).len()));
@@ -50,7 +52,8 @@ fn example() -> std::path::PathBuf {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut text = String::new();
     while text.len() < 1_000_000 {
-        let mut folders: Vec<_> = std::fs::read_dir(root.join("tests/policies")).expect("the examples are here").flatten().collect();
+        let mut folders: Vec<_> =
+            std::fs::read_dir(root.join("tests/policies")).expect("the examples are here").flatten().collect();
         folders.sort_by_key(|folder| folder.path());
         for folder in folders {
             if let Ok(policy) = std::fs::read_to_string(folder.path().join("policy.txt")) {

@@ -205,8 +205,19 @@ fn characters(word: &[u8], padded: &mut Vec<u8>, out: &mut Vec<u32>) {
 /// Returns the marks of form of a text of `count` words, and how many they are.
 fn form(text: &str, count: usize, seen: Seen) -> ([u32; 5], u8) {
     const NAMES: [&str; 13] = [
-        "length 2", "length 5", "length 10", "length 20", "length 40", "length more", "ends :", "ends ?", "ends .",
-        "ends none", "has @", "has url", "has digit",
+        "length 2",
+        "length 5",
+        "length 10",
+        "length 20",
+        "length 40",
+        "length more",
+        "ends :",
+        "ends ?",
+        "ends .",
+        "ends none",
+        "has @",
+        "has url",
+        "has digit",
     ];
     static HASHES: LazyLock<[u32; 13]> = LazyLock::new(|| NAMES.map(|name| hash(name.as_bytes(), FORM)));
     let length = match count {
@@ -421,9 +432,10 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_digits_are_alike() {
-        assert_eq!(spelled("We DON’T keep Müller’s 🎉 data 30 days"), [
-            "we", "don't", "keep", "müller's", "data", "00", "days"
-        ]);
+        assert_eq!(
+            spelled("We DON’T keep Müller’s 🎉 data 30 days"),
+            ["we", "don't", "keep", "müller's", "data", "00", "days"]
+        );
         assert_eq!(spelled("e\u{ad}mail rock-'n'-roll"), ["email", "rock", "n", "roll"]);
     }
 

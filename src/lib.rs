@@ -15,6 +15,7 @@ pub mod error;
 pub mod fact;
 pub mod feature;
 pub mod finding;
+mod numeral;
 pub mod report;
 pub mod sentence;
 pub mod text;

@@ -1,6 +1,7 @@
 //! Sentences: by UAX #29, then by what legal prose needs.
 
-use crate::block::{Block, BlockKind, SECTION_WORDS, is_roman};
+use crate::block::{Block, BlockKind};
+use crate::numeral::{SECTION_WORDS, is_roman};
 use crate::text::{Span, Text, head, tail, trim, trim_start};
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
             let mut sums = [0i16; LANES];
             for &hash in features.characters(word) {
                 for (output, weight) in MODEL.cells(MODEL.find(hash)) {
-                    let sum = &mut sums[usize::from(output)];
+                    let sum = &mut sums[usize::from(output) % LANES];
                     *sum = sum.saturating_add(i16::from(weight));
                 }
             }

@@ -6,8 +6,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. The error comes before all; `wasm` and the command line, which come last, may use any.
-const ORDER: [&str; 11] =
-    ["error", "text", "block", "sentence", "feature", "topic", "fact", "checklist", "finding", "report", "view"];
+const ORDER: [&str; 13] = [
+    "error",
+    "text",
+    "numeral",
+    "block",
+    "sentence",
+    "language",
+    "feature",
+    "topic",
+    "fact",
+    "checklist",
+    "finding",
+    "report",
+    "view",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -2,7 +2,7 @@
 
 use super::BlockKind;
 use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
-use crate::block::SECTION_WORDS;
+use crate::numeral::SECTION_WORDS;
 
 /// What a line is, with what its depth depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

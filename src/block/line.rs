@@ -1,6 +1,6 @@
 //! Logical lines: what stands on one line, or what did before it was wrapped by hand.
 
-use crate::block::is_roman;
+use crate::numeral::is_roman;
 use crate::text::{Part, PartKind, Span, trim, trim_end, trim_start};
 
 /// A logical line, without its symbol bullet and surrounding white space.

@@ -9,8 +9,8 @@
 pub const OUTPUTS: usize = super::TOPICS + 1;
 /// The output that tells whether a topic is denied.
 pub const DENIED: usize = super::TOPICS;
-/// Outputs rounded up to whole vector registers.
-pub const LANES: usize = 56;
+/// Outputs rounded up to a power of two, so that a masked output is always in range.
+pub const LANES: usize = 64;
 
 const MAGIC: &[u8; 4] = b"LCN1";
 /// How many bits of a feature's hash are kept: a feature that was not trained on finds a stranger's weights once in
@@ -167,7 +167,7 @@ impl Model {
     /// Adds the weights that begin at `start` to `sums`.
     pub fn add_cells(&self, start: u32, sums: &mut [i32; LANES]) {
         for (output, weight) in self.cells(start) {
-            sums[usize::from(output)] += i32::from(weight);
+            sums[usize::from(output) % LANES] += i32::from(weight);
         }
     }
 

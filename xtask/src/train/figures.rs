@@ -43,9 +43,11 @@ pub fn thresholds(pools: &[(impl AsRef<[Vec<f32>]>, impl AsRef<[u64]>, f32)]) ->
 pub fn micro(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
     let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
     for (scores, gold) in scores.iter().zip(gold) {
-        let said = scores.iter().zip(thresholds).enumerate().fold(0u64, |bits, (topic, (score, threshold))| {
-            bits | u64::from(score >= threshold) << topic
-        });
+        let said = scores
+            .iter()
+            .zip(thresholds)
+            .enumerate()
+            .fold(0u64, |bits, (topic, (score, threshold))| bits | u64::from(score >= threshold) << topic);
         hits += (said & gold).count_ones() as f32;
         wrong += (said & !gold).count_ones() as f32;
         missed += (gold & !said).count_ones() as f32;

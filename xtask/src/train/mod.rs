@@ -101,7 +101,9 @@ impl Model {
             0.0
         };
         let lanes = |row: &[f32; LANES], count: u32| -> u32 {
-            (0..LANES).filter(|&lane| row[lane] != 0.0 && matter(row[lane], count) >= cut).fold(0, |m, lane| m | 1 << lane)
+            (0..LANES)
+                .filter(|&lane| row[lane] != 0.0 && matter(row[lane], count) >= cut)
+                .fold(0, |m, lane| m | 1 << lane)
         };
         self.halves
             .iter()
@@ -148,7 +150,12 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     let matrix = vocabulary.encode(train_rows.iter().map(|row| row.features.as_slice()));
     let dev = vocabulary.encode(dev_rows.iter().map(|row| row.features.as_slice()));
     let gold: Vec<u64> = dev_rows.iter().map(|row| row.topics).collect();
-    eprintln!("{} sentences to train on, {} to choose on, {} features", matrix.len(), dev.len(), vocabulary.hashes.len());
+    eprintln!(
+        "{} sentences to train on, {} to choose on, {} features",
+        matrix.len(),
+        dev.len(),
+        vocabulary.hashes.len()
+    );
 
     let everything: Vec<usize> = (0..matrix.len()).collect();
     let mut best = (f32::MIN, GRID[0]);
@@ -173,10 +180,15 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     }
     let model = train_pruned(&matrix, &vocabulary, &train_rows, &everything, settings);
     let scores = score(&model, &dev);
-    let pools = [(scores.as_slice(), gold.as_slice(), 1.0), (fold_scores.as_slice(), fold_gold.as_slice(), FOLD_WEIGHT)];
+    let pools =
+        [(scores.as_slice(), gold.as_slice(), 1.0), (fold_scores.as_slice(), fold_gold.as_slice(), FOLD_WEIGHT)];
     let pools: Vec<figures::Pool> = pools.to_vec();
     let thresholds = figures::thresholds(&pools);
-    eprintln!("dev micro F1, pruned: {:.3}; folds: {:.3}", figures::micro(&scores, &gold, &thresholds), figures::micro(&fold_scores, &fold_gold, &thresholds));
+    eprintln!(
+        "dev micro F1, pruned: {:.3}; folds: {:.3}",
+        figures::micro(&scores, &gold, &thresholds),
+        figures::micro(&fold_scores, &fold_gold, &thresholds)
+    );
 
     let denial = denial::train(&train_rows, &dev_rows, DENIAL_BUDGET);
 
@@ -189,9 +201,8 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         let _ = writeln!(table, "{}\t{:.2}\t{slope:.3}\t{offset:.3}", topic.id(), thresholds[at]);
     }
     let _ = writeln!(table, "denied\t{:.2}\t1\t0", denial.threshold);
-    let write = |name: &str, bytes: &[u8]| {
-        std::fs::write(out.join(name), bytes).map_err(|error| format!("{name}: {error}"))
-    };
+    let write =
+        |name: &str, bytes: &[u8]| std::fs::write(out.join(name), bytes).map_err(|error| format!("{name}: {error}"));
     write("weights.bin", &weights)?;
     write("calibration.tsv", table.as_bytes())?;
     eprintln!("weights.bin: {} bytes", weights.len());
