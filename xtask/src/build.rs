@@ -84,9 +84,13 @@ fn wasm() -> Result<(), String> {
 
 fn remap_paths() -> Vec<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     let mut flags = vec![format!("--remap-path-prefix={}=lacuna", root().display())];
-    flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    // Below it each registry has a directory that carries the name of its host.
+    let sources = home.map(|home| home.join("registry/src")).and_then(|sources| fs::read_dir(sources).ok());
+    for source in sources.into_iter().flatten().flatten() {
+        flags.push(format!("--remap-path-prefix={}=cargo", source.path().display()));
+    }
     flags
 }
 
