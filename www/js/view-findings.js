@@ -97,6 +97,7 @@ function verdictView({ title, counts, requirements }) {
         const of = requirements.filter((each) => each.status === status);
         // One more name takes no more room than saying that there is one.
         const named = of.length === NAMED + 1 ? of : of.slice(0, NAMED);
+        const rest = of[named.length];
         return h(
           "div",
           { class: `total ${status}` },
@@ -105,7 +106,7 @@ function verdictView({ title, counts, requirements }) {
             "dd",
             null,
             named.flatMap((each, index) => [index > 0 ? ", " : "", h("a", { class: "named", href: `#${each.id}`, "data-show": each.id }, each.title)]),
-            of.length > named.length ? `, ${count(s.summary.more, of.length - named.length)}` : null,
+            rest ? [", ", h("a", { class: "named", href: `#${rest.id}`, "data-show": rest.id }, count(s.summary.more, of.length - named.length))] : null,
             of.length === 0 ? s.summary.none : null,
           ),
         );

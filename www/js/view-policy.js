@@ -33,7 +33,7 @@ export function blockView(block, report) {
           h(
             "li",
             { class: `item level-${item.level}` },
-            item.marker ? h("span", { class: "marker" }, item.marker) : null,
+            item.marker ? h("span", { class: "marker", "aria-hidden": item.marker === "•" ? "true" : null }, item.marker) : null,
             h("span", { class: "item-text" }, runsView(item.runs, report)),
           ),
         ),
