@@ -5,7 +5,7 @@
 
 use lacuna::feature::Features;
 use lacuna::text::{Format, Text};
-use lacuna::{Options, analyze, block, checklist, fact, sentence, topic};
+use lacuna::{Options, analyze, block, checklist, fact, language, sentence, topic};
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
@@ -31,7 +31,7 @@ fn main() {
     report("text", best(|| Text::read(&source, Format::Text).expect("the text is read").plain().len()));
     report("block", best(|| block::blocks(&text).len()));
     report("sentence", best(|| sentence::sentences(&text, &blocks).len()));
-    report("language", best(|| topic::language(&text, &sentences).len()));
+    report("language", best(|| language::language(&text, &sentences).len()));
     report("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct()));
     report("topic", best(|| topic::classify(&text, &sentences, "en").len()));
     report("fact", best(|| fact::facts(&text, &sentences, &topics).len()));

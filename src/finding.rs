@@ -4,7 +4,7 @@ mod judge;
 mod policy;
 
 use crate::checklist::Checklist;
-use crate::fact::phrase::{Phrases, words_into};
+use crate::fact::phrase::{Phrases, Word, append_words, words_into};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
@@ -130,7 +130,8 @@ pub struct Findings {
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
 pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
-    let policy_score = policy::score(reading);
+    let words = Words::of(reading);
+    let policy_score = policy::score(reading, &words);
     let is_policy = policy_score >= policy::THRESHOLD;
     let effective = effective_date(reading);
     let unread = if !is_policy {
@@ -140,12 +141,12 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
     } else {
         None
     };
-    let index = judge::Index::new(reading, effective, today);
+    let index = judge::Index::new(reading, &words, effective, today);
     let checklists = checklists
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(reading, checklist)
+                applies(reading, &words, checklist)
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -177,20 +178,44 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
     Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
 }
 
+/// The words of each sentence, cut once for all that is asked of them.
+struct Words {
+    words: Vec<Word>,
+    /// Where the words of each sentence begin, and at last where they end.
+    starts: Vec<usize>,
+}
+
+impl Words {
+    fn of(reading: &Reading) -> Self {
+        // A word of English takes about six bytes with its space.
+        let mut words = Vec::with_capacity(reading.text.plain().len() / 6);
+        let mut starts = Vec::with_capacity(reading.sentences.len() + 1);
+        for sentence in reading.sentences {
+            starts.push(words.len());
+            append_words(reading.text.slice(sentence.span), &mut words);
+        }
+        starts.push(words.len());
+        Self { words, starts }
+    }
+
+    fn at(&self, sentence: usize) -> &[Word] {
+        &self.words[self.starts[sentence]..self.starts[sentence + 1]]
+    }
+}
+
 /// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(reading: &Reading, checklist: &Checklist) -> (Applies, String) {
+fn applies(reading: &Reading, words: &Words, checklist: &Checklist) -> (Applies, String) {
     let signals = &checklist.applies;
     if signals.always {
         return (Applies::Yes, "Good practice concerns every policy.".to_owned());
     }
-    let mut words = Vec::new();
     let mut likely = None;
-    for sentence in reading.sentences {
+    for (index, sentence) in reading.sentences.iter().enumerate() {
         let written = reading.text.slice(sentence.span);
-        words_into(written, &mut words);
+        let words = words.at(index);
         let first = |phrases: &Phrases| {
-            phrases.hits(written, &words).next().map(|hit| {
-                let span = hit.span(&words, 0);
+            phrases.hits(written, words).next().map(|hit| {
+                let span = hit.span(words, 0);
                 written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
             })
         };
@@ -315,7 +340,9 @@ mod tests {
     fn status(id: &str, marked: &Marked) -> Status {
         let list = by_id(id.split('.').next().expect("a list")).expect("built in");
         let requirement = list.requirements.iter().find(|requirement| requirement.id == id).expect(id);
-        read(marked, |reading| judge::Index::new(reading, effective_date(reading), None).judge(requirement).status)
+        read(marked, |reading| {
+            judge::Index::new(reading, &Words::of(reading), effective_date(reading), None).judge(requirement).status
+        })
     }
 
     #[test]
@@ -384,7 +411,7 @@ mod tests {
         let list = by_id("gdpr").expect("built in");
         let requirement = list.requirements.iter().find(|r| r.id == "gdpr.retention").expect("there");
         read(&[("Müller’s 🎉.", &[]), ("We keep it as long as necessary.", &["other.retention"])], |reading| {
-            let verdict = judge::Index::new(reading, None, None).judge(requirement);
+            let verdict = judge::Index::new(reading, &Words::of(reading), None, None).judge(requirement);
             assert_eq!(verdict.evidence, [(1, 0.9)]);
             let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
             assert_eq!(quoted, ["as long as necessary"]);
@@ -397,8 +424,11 @@ mod tests {
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
         requirement.at_least = 0.95;
         let one = ("We delete data on request.", &["rights.erasure"][..]);
-        let judged =
-            |marked: &Marked| read(marked, |reading| judge::Index::new(reading, None, None).judge(&requirement).status);
+        let judged = |marked: &Marked| {
+            read(marked, |reading| {
+                judge::Index::new(reading, &Words::of(reading), None, None).judge(&requirement).status
+            })
+        };
         assert_eq!(judged(&[one]), Status::Missing);
         assert_eq!(judged(&[one, one]), Status::Stated);
     }
@@ -408,7 +438,9 @@ mod tests {
         let many = [("We delete data.", &["rights.erasure"][..]); 15];
         let list = by_id("gdpr").expect("built in");
         let requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there");
-        let evidence = read(&many, |reading| judge::Index::new(reading, None, None).judge(requirement).evidence);
+        let evidence = read(&many, |reading| {
+            judge::Index::new(reading, &Words::of(reading), None, None).judge(requirement).evidence
+        });
         assert_eq!(evidence, (0..10).map(|sentence| (sentence, 0.9)).collect::<Vec<_>>());
     }
 
@@ -424,8 +456,9 @@ mod tests {
 
     #[test]
     fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
-        let told =
-            |written: &str| read(&[(written, &[])], |reading| applies(reading, by_id("gdpr").expect("built in")));
+        let told = |written: &str| {
+            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id("gdpr").expect("built in")))
+        };
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
         assert_eq!(told("Hello.").0, Applies::Unclear);
@@ -446,7 +479,9 @@ mod tests {
         let at = |today: &str| {
             read(&[("Last updated 3 May 2024.", &["other.date"])], |reading| {
                 let today = today.parse().ok();
-                judge::Index::new(reading, effective_date(reading), today).judge(requirement).status
+                judge::Index::new(reading, &Words::of(reading), effective_date(reading), today)
+                    .judge(requirement)
+                    .status
             })
         };
         assert_eq!(at("2025-05-03"), Status::Stated);
@@ -469,7 +504,8 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &blocks);
         let language = crate::language::language(&text, &sentences);
         let topics = vec![Vec::new(); sentences.len()];
-        policy::score(&Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] })
+        let reading = Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] };
+        policy::score(&reading, &Words::of(&reading))
     }
 
     #[test]

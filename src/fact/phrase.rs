@@ -105,6 +105,11 @@ fn is_letter(bytes: &[u8], at: usize) -> bool {
 /// Puts the words of `text` into `words`, in order, in place of what was there. Linear in `text`.
 pub fn words_into(text: &str, words: &mut Vec<Word>) {
     words.clear();
+    append_words(text, words);
+}
+
+/// Puts the words of `text` behind those of `words`, their offsets counted from the beginning of `text`.
+pub fn append_words(text: &str, words: &mut Vec<Word>) {
     let bytes = text.as_bytes();
     let begins_word = |at: usize| {
         bytes.get(at).is_some_and(|&byte| LOWER[byte as usize] != 0 || (byte >= 0x80 && is_letter(bytes, at)))

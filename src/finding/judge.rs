@@ -1,9 +1,9 @@
 //! One requirement judged on the text: what fulfils it, what makes it vague, when it is not asked.
 
-use super::{Reading, Status, hedge_phrases};
+use super::{Reading, Status, Words, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
-use crate::fact::phrase::{Phrases, Word, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::TOPICS;
@@ -37,6 +37,7 @@ struct Support {
 /// The text, arranged for questions about topics, facts and sections.
 pub(super) struct Index<'r> {
     reading: &'r Reading<'r>,
+    words: &'r Words,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
@@ -51,7 +52,12 @@ pub(super) struct Index<'r> {
 }
 
 impl<'r> Index<'r> {
-    pub(super) fn new(reading: &'r Reading<'r>, effective: Option<Date>, today: Option<Date>) -> Self {
+    pub(super) fn new(
+        reading: &'r Reading<'r>,
+        words: &'r Words,
+        effective: Option<Date>,
+        today: Option<Date>,
+    ) -> Self {
         let count = reading.sentences.len();
         let mut topics = vec![Vec::new(); TOPICS];
         for (sentence, marks) in reading.topics.iter().enumerate().take(count) {
@@ -89,6 +95,7 @@ impl<'r> Index<'r> {
         }
         Self {
             reading,
+            words,
             topics,
             facts,
             has_means: (0..count).map(|sentence| sections[section(sentence)]).collect(),
@@ -130,7 +137,6 @@ impl<'r> Index<'r> {
             found.dedup_by_key(|support| support.sentence);
             found
         };
-        let mut words = Vec::new();
         found.retain(|support| {
             let facts = self.facts(support.sentence);
             let has_mark = |fact: &Fact| {
@@ -150,8 +156,8 @@ impl<'r> Index<'r> {
                 return true;
             }
             let written = self.written(support.sentence);
-            words_into(written, &mut words);
-            (clause.words.is_empty() || clause.words.is_in(written, &words)) && !clause.without.is_in(written, &words)
+            let words = self.words.at(support.sentence);
+            (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
         });
         found
     }
@@ -198,7 +204,6 @@ impl<'r> Index<'r> {
     /// Tells stated from vague.
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
         let evidence = best(&counting);
-        let mut words = Vec::new();
         let mut quotes = Vec::new();
         let mut lacks: Vec<String> = Vec::new();
         let is_vague = !requirement.vague.is_empty()
@@ -208,8 +213,8 @@ impl<'r> Index<'r> {
                     return false;
                 }
                 let written = self.written(support.sentence);
-                words_into(written, &mut words);
-                let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, &words));
+                let words = self.words.at(support.sentence);
+                let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, words));
                 let Some((lack, phrases)) = said else { return false };
                 if !lacks.contains(&lack) {
                     lacks.push(lack);
@@ -217,7 +222,7 @@ impl<'r> Index<'r> {
                 if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
                     let base = self.reading.sentences[support.sentence].span.start;
                     quotes.extend(phrases.into_iter().flat_map(|phrases| {
-                        phrases.hits(written, &words).map(|hit| hit.span(&words, base)).collect::<Vec<_>>()
+                        phrases.hits(written, words).map(|hit| hit.span(words, base)).collect::<Vec<_>>()
                     }));
                 }
                 true
