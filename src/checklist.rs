@@ -2,7 +2,7 @@
 //!
 //! The built-in ones are the files under `data/checklists`; [`Checklist::from_json`] reads others of the same form.
 
-use crate::error::Error;
+use crate::error::{Error, suggest};
 use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
@@ -184,8 +184,10 @@ pub enum Vagueness {
 fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Topic>, D::Error> {
     let ids = Vec::<String>::deserialize(deserializer)?;
     let known = |id: &String| {
-        Topic::from_id(id)
-            .ok_or_else(|| serde::de::Error::custom(format!("there is no topic `{id}`; see the list of topics")))
+        Topic::from_id(id).ok_or_else(|| {
+            let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
+            serde::de::Error::custom(format!("there is no topic `{id}`; {}", suggest(id, &ids)))
+        })
     };
     ids.iter().map(known).collect()
 }

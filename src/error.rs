@@ -117,3 +117,44 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Returns what to say of a name that is none of `known`: "did you mean `gdpr`?" where one is near, else all of them.
+pub fn suggest(name: &str, known: &[&str]) -> String {
+    let name = name.to_lowercase();
+    match known.iter().map(|known| (distance(&name, known), *known)).min() {
+        Some((distance, near)) if distance <= near.chars().count().max(2) / 2 => format!("did you mean `{near}`?"),
+        _ => format!("known are {}", known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Returns how many characters to insert, delete or replace to get from `a` to `b` (Levenshtein 1965).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    // No name is this long, and the time is the product of both lengths.
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_and_all_where_none_is_near() {
+        let known = ["baseline", "gdpr", "ccpa"];
+        assert_eq!(suggest("GDRP", &known), "did you mean `gdpr`?");
+        assert_eq!(suggest("zzzzzzzz", &known), "known are `baseline`, `gdpr`, `ccpa`");
+        assert_eq!(suggest("", &[]), "known are ");
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "ab"), 2);
+    }
+}

@@ -453,7 +453,8 @@ pub fn assemble(
     Report {
         schema: SCHEMA,
         document,
-        label: label(&sentence_reports, &fact_reports),
+        // What a text says of cooking is no answer to what is collected.
+        label: if findings.is_policy { label(&sentence_reports, &fact_reports) } else { Label::default() },
         coverage: coverage(&sentence_reports),
         sentences: sentence_reports,
         facts: fact_reports,
@@ -615,7 +616,8 @@ fn coverage(sentences: &[SentenceReport]) -> Coverages {
 }
 
 /// Returns the label. What a sentence denies ("we do not sell your data") is no answer to what is done, so denied
-/// topics are left out, and with them the facts of sentences that only deny the line's topics.
+/// topics are left out, and with them the facts of sentences that only deny the line's topics. What must be given
+/// (`collection.mandatory`) is said of data that other sentences name.
 fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
     let line = |fact_kind: Option<FactKind>, is_topic: &dyn Fn(&str) -> bool| {
         let denies = |sentence: usize| {
@@ -643,7 +645,7 @@ fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
         LabelLine { facts, sentences: best(scored, LABEL_SENTENCES) }
     };
     Label {
-        collects: line(Some(FactKind::DataType), &|id| category(id) == "collection"),
+        collects: line(Some(FactKind::DataType), &|id| category(id) == "collection" && id != "collection.mandatory"),
         why: line(Some(FactKind::Purpose), &|id| id == "use.purpose"),
         with_whom: line(Some(FactKind::Recipient), &|id| {
             category(id) == "sharing" && id != "sharing.transfer_safeguards" && id != "sharing.international_transfer"

@@ -5,7 +5,7 @@
 //! as well, so the offsets of a report hold in the string that the caller gave.
 
 use crate::checklist::{self, Checklist};
-use crate::error::Error;
+use crate::error::{Error, suggest};
 use crate::text::{Format, Text};
 use crate::topic::{self, Explanation};
 use crate::view::{self, Item, Style, View};
@@ -136,7 +136,7 @@ fn read_view(name: &str) -> Result<View, Error> {
         "sarif" => View::Sarif,
         other => {
             let names = ["text", "json", "markdown", "html", "csv", "sarif"];
-            return Err(Error::option(format!("view `{other}` is not known; {}", suggest(other, names.into_iter()))));
+            return Err(Error::option(format!("view `{other}` is not known; {}", suggest(other, &names))));
         }
     })
 }
@@ -151,7 +151,7 @@ fn read_options(given: JsValue) -> Result<Options, Error> {
     // serde-wasm-bindgen looks for the fields it knows and passes over all others, so a slip of the pen would go unseen.
     for key in Object::keys(given.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
         if !FIELDS.contains(&key.as_str()) {
-            return Err(Error::option(format!("option `{key}` is not known; {}", suggest(&key, FIELDS.into_iter()))));
+            return Err(Error::option(format!("option `{key}` is not known; {}", suggest(&key, &FIELDS))));
         }
     }
     let given = serde_wasm_bindgen::from_value(given).map_err(|error| {
@@ -170,7 +170,7 @@ fn choose(given: GivenOptions) -> Result<Options, Error> {
         Some("html") => Format::Html,
         Some(other) => {
             let names = ["auto", "text", "markdown", "html"];
-            return Err(Error::option(format!("format `{other}` is not known; {}", suggest(other, names.into_iter()))));
+            return Err(Error::option(format!("format `{other}` is not known; {}", suggest(other, &names))));
         }
     };
     let checklists = match given.checklists {
@@ -188,35 +188,9 @@ fn choose(given: GivenOptions) -> Result<Options, Error> {
 
 fn find_checklist(id: &str) -> Result<&'static Checklist, Error> {
     checklist::by_id(id).ok_or_else(|| {
-        let known = checklist::builtin().iter().map(|checklist| checklist.id.as_str());
-        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, known)))
+        let known: Vec<&str> = checklist::builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, &known)))
     })
-}
-
-/// Returns "did you mean `x`?" for the nearest of `known`, or the whole list where none is near.
-fn suggest<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let nearest = known.clone().min_by_key(|name| distance(word, name));
-    match nearest.filter(|name| distance(word, name) <= 1 + name.len() / 2) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("known are {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// Returns how many characters to insert, delete or replace to get from `a` to `b` (Levenshtein 1965).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    // No name is this long, and the time is the product of both lengths.
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Plain objects, arrays and `null`, never `Map` or `undefined`: what `JSON.parse` would give.

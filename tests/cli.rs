@@ -439,11 +439,17 @@ fn checklists_are_listed_and_shown() {
         assert!(list.contains(&*checklist.id) && list.contains(&*checklist.title), "{list}");
     }
     let gdpr = run(&["checklists", "gdpr"], "").out;
-    assert!(gdpr.contains("gdpr.retention") && gdpr.contains("13"), "{gdpr}");
+    let retention = lacuna::checklist::by_id("gdpr").unwrap().requirements.iter().find(|r| r.id == "gdpr.retention");
+    let retention = retention.unwrap();
+    for said in [&retention.id, &retention.cite, &retention.url, &retention.demand, &retention.advice] {
+        assert!(gdpr.contains(said.as_str()), "{said} in {gdpr}");
+    }
     let all = json(&run(&["checklists", "--format", "json"], "").out);
     assert_eq!(all.as_array().unwrap().len(), lacuna::checklist::builtin().len());
     let one = json(&run(&["checklists", "gdpr", "--format", "json"], "").out);
     assert_eq!(one["id"], "gdpr");
+    assert!(one["jurisdiction"].is_string() && one["as_of"].is_string(), "{one}");
+    assert!(one["requirements"][0]["advice"].is_string() && one["requirements"][0]["demand"].is_string(), "{one}");
     assert!(one["requirements"].as_array().unwrap().len() >= 20);
     assert_eq!(run(&["checklists", "gpdr"], "").code, 2);
 }

@@ -295,6 +295,7 @@ impl Reader<'_> {
         if above_loud != loud && (above_loud || stopped) && !small {
             return false;
         }
+        let hangs = HANGING.contains(&last_word(above)) && !ends_item(above);
         match width {
             Some(width) => {
                 let length = above.chars().count() + before_indent(self.plain, before.start);
@@ -302,10 +303,9 @@ impl Reader<'_> {
                 let full =
                     length + 1 + word + 4 > width || above.len() + 1 + word + 4 > width && length * 4 > width * 3;
                 full && (!stopped || length + 1 + word + 4 > width)
-                    || small && !stopped && !above.ends_with(',') && length * 2 >= width
+                    || (small || hangs) && !stopped && !above.ends_with(',') && length * 2 >= width
             }
             None => {
-                let hangs = HANGING.contains(&last_word(above)) && !ends_item(above);
                 let list = above.ends_with([',', ';']) || starts_small(above) || last.marker != Marker::None;
                 hangs && above.len() > 25 && !stopped || small && !stopped && !list && above.len() > 60
             }

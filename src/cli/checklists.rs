@@ -2,9 +2,7 @@
 
 use super::{Failure, checklist_named, output};
 use clap::{Args, ValueEnum};
-use lacuna::Options;
-use lacuna::checklist::{self, Checklist};
-use lacuna::report::ChecklistReport;
+use lacuna::checklist::{self, Checklist, Requirement};
 use serde::Serialize;
 
 /// List the checklists, or the requirements of one
@@ -28,54 +26,62 @@ enum OutputFormat {
 
 /// What is shown of a checklist: what the law asks for, not how it is recognised.
 #[derive(Serialize)]
-struct Shown {
-    id: String,
-    title: String,
-    requirements: Vec<ShownRequirement>,
+struct Shown<'a> {
+    id: &'a str,
+    title: &'a str,
+    jurisdiction: &'a str,
+    as_of: &'a str,
+    citation: &'a str,
+    url: &'a str,
+    requirements: Vec<ShownRequirement<'a>>,
 }
 
 #[derive(Serialize)]
-struct ShownRequirement {
-    id: String,
-    title: String,
-    citation: String,
-    url: String,
+struct ShownRequirement<'a> {
+    id: &'a str,
+    title: &'a str,
+    citation: &'a str,
+    url: &'a str,
+    demand: &'a str,
+    advice: &'a str,
 }
 
-impl From<ChecklistReport> for Shown {
-    fn from(list: ChecklistReport) -> Self {
-        let shown = list.requirements.into_iter().map(|requirement| ShownRequirement {
-            id: requirement.id,
-            title: requirement.title,
-            citation: requirement.citation,
-            url: requirement.url,
-        });
-        Shown { id: list.id, title: list.title, requirements: shown.collect() }
+impl<'a> From<&'a Checklist> for Shown<'a> {
+    fn from(list: &'a Checklist) -> Self {
+        Shown {
+            id: &list.id,
+            title: &list.title,
+            jurisdiction: &list.jurisdiction,
+            as_of: &list.as_of,
+            citation: &list.cite,
+            url: &list.url,
+            requirements: list.requirements.iter().map(ShownRequirement::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Requirement> for ShownRequirement<'a> {
+    fn from(requirement: &'a Requirement) -> Self {
+        ShownRequirement {
+            id: &requirement.id,
+            title: &requirement.title,
+            citation: &requirement.cite,
+            url: &requirement.url,
+            demand: &requirement.demand,
+            advice: &requirement.advice,
+        }
     }
 }
 
 /// Prints them.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let lists = match &arguments.id {
-        None => checklist::builtin().iter().collect(),
-        Some(id) => vec![checklist_named(id)?],
-    };
-    let shown = shown(lists)?;
     let out = match (&arguments.id, arguments.format) {
-        (None, OutputFormat::Text) => list(&shown),
-        (None, OutputFormat::Json) => json(&shown)?,
-        (Some(_), OutputFormat::Text) => shown.iter().map(requirements).collect(),
-        (Some(_), OutputFormat::Json) => json(&shown.first())?,
+        (None, OutputFormat::Text) => list(checklist::builtin()),
+        (None, OutputFormat::Json) => json(&checklist::builtin().iter().map(Shown::from).collect::<Vec<_>>())?,
+        (Some(id), OutputFormat::Text) => requirements(checklist_named(id)?),
+        (Some(id), OutputFormat::Json) => json(&Shown::from(checklist_named(id)?))?,
     };
     output::print(out.as_bytes())
-}
-
-/// Returns the lists as a report has them: a report names every requirement, whatever the text, so that what is shown
-/// here is what will be shown there.
-fn shown(checklists: Vec<&'static Checklist>) -> Result<Vec<Shown>, Failure> {
-    let options = Options { checklists, ..Options::default() };
-    let report = lacuna::analyze("-", &options).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(report.checklists.into_iter().map(Shown::from).collect())
 }
 
 fn json(value: &impl Serialize) -> Result<String, Failure> {
@@ -84,20 +90,33 @@ fn json(value: &impl Serialize) -> Result<String, Failure> {
     Ok(json)
 }
 
-fn list(lists: &[Shown]) -> String {
+fn list(lists: &[Checklist]) -> String {
     let width = lists.iter().map(|list| list.id.chars().count()).max().unwrap_or(0);
     lists
         .iter()
-        .map(|list| format!("{:width$}  {} ({} requirements)\n", list.id, list.title, list.requirements.len()))
+        .map(|list| {
+            format!(
+                "{:width$}  {}: {} requirements ({})\n",
+                list.id,
+                list.title,
+                list.requirements.len(),
+                list.jurisdiction
+            )
+        })
         .collect()
 }
 
-fn requirements(list: &Shown) -> String {
-    let mut out = format!("{}: {}\n", list.id, list.title);
+fn requirements(list: &Checklist) -> String {
+    let mut out = format!("{} ({}), as of {}\n{}\n", list.title, list.jurisdiction, list.as_of, list.url);
     for requirement in &list.requirements {
         out.push_str(&format!(
-            "\n{}\n  {}\n  {}  {}\n",
-            requirement.id, requirement.title, requirement.citation, requirement.url
+            "\n{}  {}\n  {}  {}\n  The law asks: {}\n  Advice: {}\n",
+            requirement.id,
+            requirement.title,
+            requirement.cite,
+            requirement.url,
+            requirement.demand,
+            requirement.advice
         ));
     }
     out
