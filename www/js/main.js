@@ -4,7 +4,7 @@ import { h, need } from "./dom.js";
 import { Engine, EngineError } from "./engine.js";
 import { fromFile, fromFormattedPaste, fromText, isReadable } from "./intake.js";
 import { layout } from "./layout.js";
-import { CATEGORIES, isRead, totals } from "./report.js";
+import { CATEGORIES, isRead } from "./report.js";
 import { count, fill, s } from "./strings.js";
 import { findingsView } from "./view-findings.js";
 import { blockView, filterView } from "./view-policy.js";
@@ -37,6 +37,8 @@ const dialog = keysView();
 const state = { reading: null, only: null, open: null, source: null, run: 0 };
 /** @type {Set<string>} */
 const chosen = new Set();
+/** @type {string[]} The ids of all checklists, in the engine's order, which is that of the tabs. */
+let offered = [];
 
 need("#skip").textContent = s.skip;
 need("#actions").append(
@@ -57,7 +59,8 @@ offerExamples();
 function offerChecklists() {
   listing ??= engine.call("checklists").then(
     (/** @type {import("./view-start.js").ChecklistChoice[]} */ checklists) => {
-      for (const { id } of checklists) chosen.add(id);
+      offered = checklists.map(({ id }) => id);
+      for (const id of offered) chosen.add(id);
       need("#choices", start).replaceChildren(choicesView(checklists, chosen));
     },
     (error) => {
@@ -182,7 +185,7 @@ async function analyse() {
     await offerChecklists();
     if (run !== state.run) return;
     const report = await engine.call("analyze", source.text, {
-      checklists: [...chosen],
+      checklists: offered.filter((id) => chosen.has(id)),
       today: today(),
       format: source.format,
       id: "",
@@ -263,13 +266,13 @@ function show(reading) {
   main.focus({ preventScroll: true });
   fillPolicy(article, reading);
 
-  const sum = totals(report);
+  const sum = report.checklists[0]?.counts;
   announce(
     read
       ? fill(s.result.done, {
           words: count(s.summary.words, report.document.words),
-          missing: count(s.statusCount.missing, sum.missing),
-          vague: count(s.statusCount.vague, sum.vague),
+          missing: count(s.statusCount.missing, sum?.missing ?? 0),
+          vague: count(s.statusCount.vague, sum?.vague ?? 0),
         })
       : report.document.language === "en"
         ? s.summary.policyNo
@@ -319,7 +322,10 @@ main.addEventListener("click", (event) => {
   const { go, close, show: requirement, explain, filter, tab, view, sentence } = at.dataset;
   if (go !== undefined) goTo(Number(go), at.dataset.quotes ?? "");
   else if (close !== undefined) closeCard();
-  else if (requirement !== undefined) showRequirement(requirement);
+  else if (requirement !== undefined) {
+    event.preventDefault();
+    showRequirement(requirement);
+  }
   else if (explain !== undefined) explainSentence(Number(explain), at);
   else if (filter !== undefined) showOnly(/** @type {Category | ""} */ (filter) || null);
   else if (tab !== undefined) chooseTab(at);

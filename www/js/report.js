@@ -130,15 +130,15 @@ export function sentencesPerCategory(report) {
 }
 
 /**
- * Returns the sum of the counts of all checklists.
+ * Returns whether all that a sentence says of a category is a denial, such as "we do not sell your data".
  *
- * @param {Report} report
- * @returns {Record<Status, number>}
+ * @param {Sentence} sentence
+ * @param {Category} category
+ * @returns {boolean}
  */
-export function totals(report) {
-  const sum = { stated: 0, vague: 0, missing: 0, not_applicable: 0 };
-  for (const checklist of report.checklists) for (const status of STATUSES) sum[status] += checklist.counts[status];
-  return sum;
+export function isDenied({ topics }, category) {
+  const own = topics.filter(({ id }) => id.startsWith(`${category}.`));
+  return own.length > 0 && own.every(({ denied }) => denied);
 }
 
 /**

@@ -12,7 +12,7 @@ export function fill(template, values) {
 }
 
 /** The language of the strings below, for plurals, numbers and dates. */
-export const LOCALE = "en";
+export const LOCALE = "en-GB";
 
 const plurals = new Intl.PluralRules(LOCALE);
 const numbers = new Intl.NumberFormat(LOCALE);
@@ -26,6 +26,16 @@ const numbers = new Intl.NumberFormat(LOCALE);
  */
 export function count(forms, n) {
   return fill(plurals.select(n) === "one" ? forms.one : forms.other, { n: numbers.format(n) });
+}
+
+/**
+ * Returns the parts as people join them: "a, b and c".
+ *
+ * @param {string[]} parts
+ * @returns {string}
+ */
+export function enumerate(parts) {
+  return new Intl.ListFormat(LOCALE, { type: "conjunction" }).format(parts);
 }
 
 /**
@@ -118,8 +128,20 @@ export const s = {
     other: { name: "Other", tag: "Ot" },
   },
 
+  // Two letters with "no" before them stand behind a sentence such as "We do not sell your data".
+  deniedTag: "no\u00a0{tag}",
+
   summary: {
     title: "At a glance",
+    plain: "Of {all}, this policy {found}.",
+    found: {
+      stated: { one: "states {n}", other: "states {n}" },
+      vague: { one: "is vague about {n}", other: "is vague about {n}" },
+      missing: { one: "leaves out {n}", other: "leaves out {n}" },
+    },
+    points: { one: "the one point of “{title}”", other: "the {n} points of “{title}”" },
+    none: "nothing",
+    more: { one: "{n} more", other: "{n} more" },
     policyNo: "This does not look like a privacy policy",
     policyNoWhy:
       "Lacuna found too little in it that a privacy policy would say, so it measures nothing: a keyword in another kind of text is no statement about your data.",
@@ -128,15 +150,12 @@ export const s = {
       "It seems to be {language}. Lacuna understands English only so far. It shows the text, but marks no sentence and looks for no gap.",
     words: { one: "{n} word", other: "{n} words" },
     minutes: { one: "{n} minute to read", other: "{n} minutes to read" },
-    ease: "Reading ease",
-    easeWords: { easy: "easy", plain: "plain", hard: "hard", veryHard: "very hard" },
-    effective: "Dated",
+    easeWords: { easy: "easy language", plain: "plain language", hard: "hard language", veryHard: "very hard language" },
+    effective: "dated {date}",
     noDate: "no date found",
-    language: "Language",
+    about: "About this text",
     languageUnknown: "unknown",
-    length: "Length",
     over: "{stated} stated, {vague} vague, {missing} missing",
-    totals: { one: "A privacy policy, measured against one checklist", other: "A privacy policy, measured against {n} checklists" },
   },
 
   status: { stated: "Stated", vague: "Vague", missing: "Missing", not_applicable: "Not applicable" },
@@ -178,6 +197,7 @@ export const s = {
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
+    number: "a number",
     places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before" },
     usedBy: "It answers",
   },

@@ -1,8 +1,8 @@
 // What Lacuna found: the summary, the gaps of each checklist, the warnings.
 
 import { h } from "./dom.js";
-import { STATUSES, isRead, totals, words } from "./report.js";
-import { count, date, fill, languageName, s } from "./strings.js";
+import { STATUSES, isRead, words } from "./report.js";
+import { count, date, enumerate, fill, languageName, s } from "./strings.js";
 
 /**
  * @typedef {import("./report.js").Reading} Reading
@@ -42,25 +42,18 @@ export function summaryView({ report }) {
     h("h2", { id: "summary-title" }, !english ? s.summary.notEnglishTitle : about.is_policy ? s.summary.title : s.summary.policyNo),
     !english ? h("p", { class: "notice" }, fill(s.summary.notEnglish, { language: languageName(about.language) })) : null,
     english && !about.is_policy ? h("p", { class: "notice" }, s.summary.policyNoWhy) : null,
-    isRead(report) && report.checklists.length > 0 ? h("p", { class: "totals-title" }, count(s.summary.totals, report.checklists.length)) : null,
-    isRead(report) && report.checklists.length > 0 ? totalsView(report) : null,
     h(
-      "dl",
-      { class: "about" },
-      line(s.summary.length, `${count(s.summary.words, about.words)}, ${count(s.summary.minutes, minutes)}`),
-      english ? line(s.summary.ease, ease(about.reading_ease)) : null,
-      line(s.summary.effective, about.effective_date ? date(about.effective_date) : s.summary.noDate),
-      line(s.summary.language, languageName(about.language)),
+      "ul",
+      { class: "about", "aria-label": s.summary.about },
+      [
+        count(s.summary.words, about.words),
+        count(s.summary.minutes, minutes),
+        english ? ease(about.reading_ease) : null,
+        about.effective_date ? fill(s.summary.effective, { date: date(about.effective_date) }) : isRead(report) ? s.summary.noDate : null,
+      ].map((fact) => (fact ? h("li", null, fact) : null)),
     ),
+    isRead(report) && report.checklists[0] ? verdictView(report.checklists[0]) : null,
   );
-}
-
-/**
- * @param {string} term
- * @param {string} value
- */
-function line(term, value) {
-  return h("div", { class: "about-line" }, h("dt", null, term), h("dd", null, value));
 }
 
 /**
@@ -72,20 +65,52 @@ function ease(score) {
   return score >= 70 ? easy : score >= 50 ? plain : score >= 30 ? hard : veryHard;
 }
 
+/** How many requirements a line of the summary names. */
+const NAMED = 6;
+
 /**
- * Returns the three counts over all checklists.
+ * Returns in words what the first checklist found, since sums over several would count one gap twice. Links that lead
+ * to a requirement carry `data-show`, its id.
  *
- * @param {import("./report.js").Report} report
+ * @param {Checklist} checklist
  * @returns {HTMLElement}
  */
-function totalsView(report) {
-  const sum = totals(report);
-  const shown = /** @type {Status[]} */ (["missing", "vague", "stated"]);
+function verdictView({ title, counts, requirements }) {
+  const judged = counts.stated + counts.vague + counts.missing;
+  const found = /** @type {const} */ (["stated", "vague", "missing"]);
+  const shown = found.toReversed().filter((status) => status !== "vague" || counts.vague > 0);
   return h(
-    "ul",
-    { class: "totals" },
-    shown.map((status) =>
-      h("li", { class: `total ${status}` }, h("span", { class: "total-n" }, sum[status]), " ", h("span", { class: "total-name" }, glyph(status), s.status[status])),
+    "div",
+    { class: "verdict" },
+    h(
+      "p",
+      { class: "plain" },
+      fill(s.summary.plain, {
+        all: fill(count(s.summary.points, judged), { title }),
+        found: enumerate(found.filter((status) => status === "stated" || counts[status] > 0).map((status) => count(s.summary.found[status], counts[status]))),
+      }),
+    ),
+    h(
+      "dl",
+      { class: "totals" },
+      shown.map((status) => {
+        const of = requirements.filter((each) => each.status === status);
+        // One more name takes no more room than saying that there is one.
+        const named = of.length === NAMED + 1 ? of : of.slice(0, NAMED);
+        const rest = of[named.length];
+        return h(
+          "div",
+          { class: `total ${status}` },
+          h("dt", null, h("span", { class: "total-n" }, counts[status]), " ", h("span", { class: "total-name" }, glyph(status), s.status[status])),
+          h(
+            "dd",
+            null,
+            named.flatMap((each, index) => [index > 0 ? ", " : "", h("a", { class: "named", href: `#${each.id}`, "data-show": each.id }, each.title)]),
+            rest ? [", ", h("a", { class: "named", href: `#${rest.id}`, "data-show": rest.id }, count(s.summary.more, of.length - named.length))] : null,
+            of.length === 0 ? s.summary.none : null,
+          ),
+        );
+      }),
     ),
   );
 }
@@ -156,6 +181,8 @@ function shortTitle({ id, title }) {
  */
 function checklistView(reading, checklist, tabbed, hidden) {
   const { counts } = checklist;
+  // A citation that all of them share says nothing in each line.
+  const cited = new Set(checklist.requirements.map(({ citation }) => citation)).size > 1 || checklist.requirements.length === 1;
   const judged = counts.stated + counts.vague + counts.missing;
   return h(
     "div",
@@ -175,7 +202,7 @@ function checklistView(reading, checklist, tabbed, hidden) {
         )
       : null,
     counts.missing === 0 && judged > 0 ? h("p", { class: "none" }, s.gaps.clear) : null,
-    STATUSES.map((status) => groupView(reading, checklist.requirements.filter((each) => each.status === status), status)),
+    STATUSES.map((status) => groupView(reading, checklist.requirements.filter((each) => each.status === status), status, cited)),
   );
 }
 
@@ -183,11 +210,12 @@ function checklistView(reading, checklist, tabbed, hidden) {
  * @param {Reading} reading
  * @param {Requirement[]} requirements
  * @param {Status} status
+ * @param {boolean} cited Whether each line has its citation.
  * @returns {HTMLElement | null}
  */
-function groupView(reading, requirements, status) {
+function groupView(reading, requirements, status, cited) {
   if (requirements.length === 0) return null;
-  const items = h("ul", { class: "requirements" }, requirements.map((each) => h("li", null, requirementView(reading, each))));
+  const items = h("ul", { class: "requirements" }, requirements.map((each) => h("li", null, requirementView(reading, each, cited))));
   const title = [glyph(status), count(s.statusCount[status], requirements.length)];
   if (status === "missing" || status === "vague") {
     return h("div", { class: `group ${status}` }, h("h4", { class: "group-title" }, title), items);
@@ -200,20 +228,20 @@ function groupView(reading, requirements, status) {
  *
  * @param {Reading} reading
  * @param {Requirement} requirement
+ * @param {boolean} cited Whether the line has its citation; the opened requirement has it always.
  * @returns {HTMLElement}
  */
-export function requirementView(reading, requirement) {
+export function requirementView(reading, requirement, cited) {
   const { evidence, quotes } = requirement;
   const ranges = quotes.map(({ start, end }) => `${start}-${end}`).join(" ");
   return h(
     "details",
-    { class: `requirement ${requirement.status}`, "data-requirement": requirement.id },
+    { class: `requirement ${requirement.status}`, id: requirement.id, "data-requirement": requirement.id },
     h(
       "summary",
       null,
       h("span", { class: "requirement-title" }, requirement.title),
-      " ",
-      h("span", { class: "requirement-cite" }, requirement.citation),
+      cited ? [" ", h("span", { class: "requirement-cite" }, requirement.citation)] : null,
     ),
     h(
       "div",

@@ -1,8 +1,8 @@
 // The policy as a reader sees it: headings, paragraphs, lists and tables, each sentence marked.
 
 import { h } from "./dom.js";
-import { CATEGORIES, isRead, sentencesPerCategory } from "./report.js";
-import { count, s } from "./strings.js";
+import { CATEGORIES, isDenied, isRead, sentencesPerCategory } from "./report.js";
+import { count, fill, s } from "./strings.js";
 
 /**
  * @typedef {import("./report.js").Report} Report
@@ -33,7 +33,7 @@ export function blockView(block, report) {
           h(
             "li",
             { class: `item level-${item.level}` },
-            item.marker ? h("span", { class: "marker" }, item.marker) : null,
+            item.marker ? h("span", { class: "marker", "aria-hidden": item.marker === "•" ? "true" : null }, item.marker) : null,
             h("span", { class: "item-text" }, runsView(item.runs, report)),
           ),
         ),
@@ -73,20 +73,35 @@ function sentenceView(run, report) {
   if (!sentence || !best || sentence.categories.length === 0 || !isRead(report)) {
     return h("span", { class: "sentence", "data-sentence": run.sentence, tabindex: -1 }, run.text);
   }
-  const names = sentence.categories.map(({ id }) => s.categories[id]?.name ?? id);
+  const denied = sentence.categories.map(({ id }) => isDenied(sentence, id));
+  const names = sentence.categories.map(({ id }, index) => {
+    const name = s.categories[id]?.name ?? id;
+    return denied[index] ? `${name} (${s.sentence.denied})` : name;
+  });
   return h(
     "mark",
     {
       class: `sentence mark ${sentence.categories[0]?.id} ${best.confidence}`,
       "data-sentence": sentence.id,
       "data-categories": sentence.categories.map(({ id }) => id).join(" "),
-      // Shown after the sentence by the style sheet, so that copied text stays the policy's own.
-      "data-tag": sentence.categories.map(({ id }) => s.categories[id]?.tag ?? id).join(" "),
       "aria-description": `${names.join(", ")}: ${s.confidence[best.confidence]}`,
       tabindex: -1,
     },
     run.text,
+    // The style sheet writes the tag, so that copied text stays the policy's own.
+    sentence.categories.map(({ id }, index) => h("span", { class: `tag ${id}`, "data-tag": tag(names[index] ?? "", id, denied[index]), "aria-hidden": "true" })),
   );
+}
+
+/**
+ * @param {string} name
+ * @param {Category} id
+ * @param {boolean | undefined} denied
+ * @returns {string} What stands behind a sentence for one of its categories.
+ */
+function tag(name, id, denied) {
+  const letters = s.categories[id]?.tag ?? name;
+  return denied ? fill(s.deniedTag, { tag: letters }) : letters;
 }
 
 /**

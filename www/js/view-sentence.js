@@ -142,7 +142,25 @@ function reasonsView(title, reasons) {
     h(
       "ul",
       null,
-      reasons.map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
+      reasons.map(({ words, place }) => ({ words: number(words), place })).filter(unlike).map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
     ),
   );
+}
+
+/**
+ * @param {string} words In the features every digit is a zero.
+ * @returns {string}
+ */
+function number(words) {
+  return words.replace(/(?<![\p{L}\p{N}])0[0 ]*(?![\p{L}\p{N}])/gu, (digits) => (digits.endsWith(" ") ? `${s.sentence.number} ` : s.sentence.number));
+}
+
+/**
+ * @param {{ words: string, place: string }} reason
+ * @param {number} index
+ * @param {{ words: string, place: string }[]} all
+ * @returns {boolean} Whether it is the first of its words and place.
+ */
+function unlike({ words, place }, index, all) {
+  return all.findIndex((each) => each.words === words && each.place === place) === index;
 }
