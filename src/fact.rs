@@ -6,10 +6,10 @@
 
 pub mod phrase;
 
+use crate::date::Date;
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
-use jiff::civil::Date;
 use phrase::{Hit, Phrases, Word, words_into};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -238,8 +238,8 @@ impl NumericDates {
 }
 
 fn date(year: u16, month: u16, day: u16) -> Option<Date> {
-    let plausible = (1970..2200).contains(&year);
-    plausible.then(|| Date::new(year as i16, month as i8, day as i8).ok()).flatten()
+    let is_plausible = (1970..2200).contains(&year);
+    is_plausible.then(|| Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)).flatten()
 }
 
 /// What is read of one sentence.

@@ -4,12 +4,12 @@ mod judge;
 mod policy;
 
 use crate::checklist::Checklist;
+use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word, append_words, words_into};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
-use jiff::civil::Date;
 use std::sync::OnceLock;
 
 /// All that was read of a text.

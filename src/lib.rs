@@ -11,6 +11,7 @@
 
 pub mod block;
 pub mod checklist;
+pub mod date;
 pub mod error;
 pub mod fact;
 pub mod feature;
@@ -28,8 +29,8 @@ pub mod view;
 mod wasm;
 
 use checklist::Checklist;
+use date::Date;
 use error::Error;
-use jiff::civil::Date;
 use report::Report;
 use text::{Format, Text};
 

@@ -177,12 +177,7 @@ fn choose(given: GivenOptions) -> Result<Options, Error> {
         None => checklist::by_id("baseline").into_iter().collect(),
         Some(ids) => ids.iter().map(|id| find_checklist(id)).collect::<Result<_, _>>()?,
     };
-    let today = match given.today {
-        None => None,
-        Some(day) => Some(day.parse().map_err(|_| {
-            Error::option(format!("today `{day}` is no date; write it as year, month and day, such as 2026-01-31"))
-        })?),
-    };
+    let today = given.today.map(|day| day.parse()).transpose()?;
     Ok(Options { id: given.id.unwrap_or_default(), format, checklists, today })
 }
 

@@ -23,7 +23,7 @@ fn report() -> Value {
     let options = Options {
         id: "example".to_owned(),
         checklists: checklist::builtin().iter().collect(),
-        today: Some(jiff::civil::date(2025, 6, 1)),
+        today: lacuna::date::Date::new(2025, 6, 1),
         ..Options::default()
     };
     serde_json::to_value(analyze(POLICY, &options).unwrap()).unwrap()

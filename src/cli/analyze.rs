@@ -2,7 +2,7 @@
 
 use super::{Failure, InputFormat, input, output::Output, report_error};
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
+use lacuna::date::Date;
 use lacuna::finding::Status;
 use lacuna::report::Report;
 use lacuna::text::Format;
@@ -29,7 +29,7 @@ pub struct Arguments {
     /// The day on which the policy is judged [default: today in UTC]
     ///
     /// The report holds it: with the same day the same input gives the same bytes.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
     /// The file to write instead of standard output
     ///

@@ -7,8 +7,8 @@
 use super::{Failure, InputFormat, input, output::Output};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::civil::Date;
 use lacuna::checklist::Checklist;
+use lacuna::date::Date;
 use lacuna::report::SCHEMA;
 use lacuna::text::{Format, MAX_BYTES};
 use serde::Deserialize;
@@ -53,7 +53,7 @@ pub struct Arguments {
     /// The day on which the policies are judged [default: today in UTC]
     ///
     /// The reports hold it: with the same day the same input gives the same bytes.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<Date>,
 }
 

@@ -3,11 +3,11 @@
 use super::{Reading, Status, Words, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
+use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::TOPICS;
-use jiff::civil::Date;
 
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 10;
@@ -298,7 +298,7 @@ impl<'r> Index<'r> {
             Vagueness::Only { words, unless, says: lack } if has(words) && !has(unless) => says(lack, Some(words)),
             Vagueness::Stale(months) => {
                 let (effective, today) = (self.effective?, self.today?);
-                let latest = effective.checked_add(jiff::Span::new().months(i64::from(*months))).ok()?;
+                let latest = effective.plus_months(*months)?;
                 (today > latest).then(|| (format!("was last updated more than {months} months ago"), None))
             }
             Vagueness::FewMeans if !self.has_mail && self.ways < 2 => says("gives fewer than two ways to ask", None),
