@@ -198,7 +198,7 @@ fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
         return;
     }
-    facts[first..].sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+    facts[first..].sort_unstable_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind));
     let mut kept = first;
     let mut end = 0;
     for at in first..facts.len() {

@@ -272,6 +272,13 @@ fn effective_date(reading: &Reading) -> Option<Date> {
         .max()
 }
 
+/// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
+pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
+    scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scored.truncate(most);
+    scored
+}
+
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.

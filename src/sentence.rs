@@ -118,7 +118,7 @@ struct Candidate {
     why: Why,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     /// UAX #29 has a boundary here.
     Standard,
@@ -168,7 +168,7 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
         let standard = text.split_sentence_bound_indices().map(|(at, _)| at);
         found.extend(standard.map(|at| Candidate { at, why: Why::Standard }));
         extra_candidates(text, found);
-        found.sort_by_key(|candidate| (candidate.at, candidate.why != Why::Standard));
+        found.sort_unstable_by_key(|candidate| (candidate.at, candidate.why));
         found.dedup_by_key(|candidate| candidate.at);
     }
 }
@@ -436,7 +436,7 @@ static ABBREVIATIONS: LazyLock<Vec<(&'static str, Stop)>> = LazyLock::new(|| {
             Some((word, stop))
         })
         .collect();
-    list.sort_by_key(|(word, _)| *word);
+    list.sort_unstable_by_key(|(word, _)| *word);
     list
 });
 

@@ -18,8 +18,8 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Optimise for speed: see ARCHITECTURE.md for what it costs.
-const LEVEL: &str = "-O3";
+/// Optimise for size: see ARCHITECTURE.md for what it saves and costs.
+const LEVEL: &str = "-Os";
 
 /// What the WebAssembly is made of.
 const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock", "xtask/src/build.rs"];
