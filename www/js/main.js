@@ -96,11 +96,14 @@ async function offerExamples() {
 }
 
 field.addEventListener("paste", (event) => {
+  const plain = event.clipboardData?.getData("text/plain") ?? "";
   const html = event.clipboardData?.getData("text/html") ?? "";
-  const formatted = field.value.trim() === "" ? fromFormattedPaste(html) : null;
-  if (formatted) {
+  const isWhole = field.value.trim() === "" || (field.selectionStart === 0 && field.selectionEnd === field.value.length);
+  const source = isWhole ? (fromFormattedPaste(html) ?? (plain === "" ? null : fromText(plain))) : null;
+  if (source) {
+    // Browsers take far longer to edit a long text into a field than to be given it, and longer than all the rest.
     event.preventDefault();
-    take(formatted);
+    take(source);
     return;
   }
   // The field has the pasted text only after this event.

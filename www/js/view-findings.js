@@ -260,20 +260,15 @@ export function requirementView(reading, requirement, cited) {
             "div",
             { class: "evidence" },
             h("p", { class: "label" }, count(s.gaps.evidence, evidence.length)),
-            h(
-              "ul",
-              null,
-              evidence.slice(0, 5).map(({ sentence }) => {
-                const at = reading.report.sentences[sentence];
-                return at
-                  ? h(
-                      "li",
-                      null,
-                      h("button", { type: "button", class: "jump", "data-go": sentence, "data-quotes": ranges || null }, words(reading, at)),
-                    )
-                  : null;
-              }),
-            ),
+            evidenceView(reading, evidence.slice(0, EVIDENCE), ranges),
+            evidence.length > EVIDENCE
+              ? h(
+                  "details",
+                  { class: "rest" },
+                  h("summary", null, count(s.summary.more, evidence.length - EVIDENCE)),
+                  evidenceView(reading, evidence.slice(EVIDENCE), ranges),
+                )
+              : null,
           )
         : null,
       requirement.advice && requirement.status !== "stated"
@@ -281,6 +276,26 @@ export function requirementView(reading, requirement, cited) {
         : null,
       citationView(requirement),
     ),
+  );
+}
+
+/** How many sentences are shown as evidence at first. */
+const EVIDENCE = 4;
+
+/**
+ * @param {Reading} reading
+ * @param {Requirement["evidence"]} evidence
+ * @param {string} ranges
+ * @returns {HTMLElement}
+ */
+function evidenceView(reading, evidence, ranges) {
+  return h(
+    "ul",
+    null,
+    evidence.map(({ sentence }) => {
+      const at = reading.report.sentences[sentence];
+      return at ? h("li", null, h("button", { type: "button", class: "jump", "data-go": sentence, "data-quotes": ranges || null }, words(reading, at))) : null;
+    }),
   );
 }
 
