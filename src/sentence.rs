@@ -24,6 +24,15 @@ pub struct Sentence {
     pub previous: Option<usize>,
 }
 
+#[cfg(test)]
+impl Sentence {
+    /// Returns the only sentence of a text that is written so.
+    pub(crate) fn whole(written: &str) -> Self {
+        let span = Span { start: 0, end: written.len() };
+        Self { span, kind: BlockKind::Paragraph, block: 0, heading: None, lead_in: None, previous: None }
+    }
+}
+
 /// Returns the sentences of `blocks`, in order and disjoint; each non-empty block has at least one.
 ///
 /// A heading and an entry of a table of contents are one sentence each. Linear in `text`.

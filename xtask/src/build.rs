@@ -32,6 +32,10 @@ const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock"
 pub fn build() -> Result<(), String> {
     tools::ensure_all()?;
     wasm()?;
+    // Whoever gets the package gets its licences.
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(&root().join(licence), &root().join("pkg").join(licence))?;
+    }
     site()
 }
 
