@@ -39,7 +39,7 @@ pub enum Group {
 pub const GROUPS: usize = 7;
 
 /// The weight of each group's features before they are scaled by the group's size.
-pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.7, 0.4, 0.5, 0.3, 0.2, 0.7];
+pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.7, 0.4, 0.5, 0.5, 0.2, 0.7];
 
 /// Words that may deny, one a line.
 const NEGATIONS: &str = include_str!("../data/lexicon/negations.txt");

@@ -40,7 +40,7 @@ struct Form {
     /// Short enough for a title.
     short: bool,
     words: usize,
-    /// Ends as a sentence does: ".", "!", "?", ";".
+    /// Ends as a sentence or a row of a table does: ".", "!", "?", ";", "|".
     stopped: bool,
     /// The last character.
     last: char,
@@ -60,7 +60,7 @@ fn form(text: &str) -> Form {
     let mut form = Form {
         short,
         words: 0,
-        stopped: matches!(last, '.' | '!' | '?' | ';' | '；' | '。'),
+        stopped: matches!(last, '.' | '!' | '?' | ';' | '；' | '。' | '|'),
         last,
         loud: false,
         titled: false,
@@ -546,7 +546,9 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
         // A line that ends with dots and a page number is an entry, whatever the rest says.
         let entry = |at: usize| -> bool {
             let cell = matches!(lines[at].given, Given::Cell { .. } | Given::Heading { .. });
-            keys[at] != 0 && !cell && last(keys[at]).is_some_and(|last| last > at)
+            // What is said again behind a bullet is an item of another list, not the heading that the entry points to.
+            let heads = |line: usize| line > at && !matches!(lines[line].marker, Marker::Symbol(_));
+            keys[at] != 0 && !cell && last(keys[at]).is_some_and(heads)
         };
         if !entry(at) {
             at += 1;

@@ -14,8 +14,9 @@ pub struct Denial {
     pub threshold: f32,
 }
 
-/// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`.
-pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize) -> Denial {
+/// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`, its weights in units of
+/// `step`, since one file holds them and those of the topics.
+pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize, step: f32) -> Denial {
     let outside = dev.iter().filter(|row| row.denials.is_empty()).map(|row| row.denied.count_ones()).sum::<u32>();
     let pairs = |rows: &'a [Row]| rows.iter().flat_map(|row| &row.denials).collect::<Vec<_>>();
     let (train, dev) = (pairs(train), pairs(dev));
@@ -27,13 +28,16 @@ pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize) -> Denial {
         .map(|pair| std::array::from_fn(|lane| if lane == 0 { f32::from(u8::from(pair.1)) } else { -1.0 }))
         .collect();
     let order: Vec<usize> = (0..train.len()).collect();
-    let settings = Settings { epochs: 10, rate: 0.5, l1: 0.0, l2: 0.0, init: 0.1 };
+    let settings = Settings { epochs: 10, settled: 4, rate: 0.5, l1: 1e-3, init: 0.1 };
     let full = Model { halves: vec![fit::fit(&matrix, &order, &targets, settings, None)] };
-    let mask = full.mask(&vocabulary.counts, budget);
-    let weights = fit::fit(&matrix, &order, &targets, settings, Some(&mask[0]));
+    let mask = full.mask(&matrix.squares, budget);
+    let mut model = Model { halves: vec![fit::fit(&matrix, &order, &targets, settings, Some(&mask[0]))] };
+    model.round();
+    model.scale(step / model.step());
+    let weights = &model.halves[0];
     let mut best = (0.0, 0.0);
-    for step in -30..=20 {
-        let threshold = step as f32 * 0.1;
+    for cut in -60..=40 {
+        let threshold = cut as f32 * 0.1;
         let (mut hits, mut wrong, mut missed) = (0.0f32, 0.0f32, outside as f32);
         for (at, pair) in dev.iter().enumerate() {
             match (weights.score(held.row(at))[0] >= threshold, pair.1) {

@@ -1,6 +1,6 @@
 //! Figures, thresholds and calibration.
 
-use lacuna::topic::TOPICS;
+use lacuna::topic::{TOPICS, Topic};
 
 /// Scores of sentences, their true topics as bits, and how much each sentence counts.
 pub type Pool<'a> = (&'a [Vec<f32>], &'a [u64], f32);
@@ -20,7 +20,6 @@ pub fn thresholds(pools: &[(impl AsRef<[Vec<f32>]>, impl AsRef<[u64]>, f32)]) ->
             }
             points.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
             let mut missed: f32 = points.iter().filter(|point| point.1).map(|point| point.2).sum();
-            // A topic marked nowhere helps nobody: start from one that is rather sure.
             let (mut hits, mut wrong, mut best) = (0.0, 0.0, (0.0, 0.0));
             for pair in points.windows(2) {
                 if pair[0].1 {
@@ -39,15 +38,44 @@ pub fn thresholds(pools: &[(impl AsRef<[Vec<f32>]>, impl AsRef<[u64]>, f32)]) ->
         .collect()
 }
 
+/// Returns for each topic the log-odds at which its probability is `cut`.
+pub fn at_probability(curves: &[(f32, f32)], cut: f32) -> Vec<f32> {
+    curves.iter().map(|(slope, offset)| ((cut / (1.0 - cut)).ln() - offset) / slope).collect()
+}
+
+/// Returns each sentence's topics as bits.
+fn marks<'a>(scores: &'a [Vec<f32>], thresholds: &'a [f32]) -> impl Iterator<Item = u64> + 'a {
+    scores.iter().map(move |scores| {
+        scores.iter().zip(thresholds).enumerate().fold(0u64, |bits, (topic, (score, threshold))| {
+            bits | u64::from(score >= threshold) << topic
+        })
+    })
+}
+
+/// Returns F1 over the five categories.
+pub fn categories(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
+    let masks: Vec<u64> = lacuna::report::CATEGORIES
+        .iter()
+        .map(|category| Topic::all().filter(|topic| topic.category() == *category).fold(0, |bits, topic| bits | 1 << topic.0))
+        .collect();
+    let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
+    for (said, gold) in marks(scores, thresholds).zip(gold) {
+        for mask in &masks {
+            match (said & mask != 0, gold & mask != 0) {
+                (true, true) => hits += 1.0,
+                (true, false) => wrong += 1.0,
+                (false, true) => missed += 1.0,
+                (false, false) => {}
+            }
+        }
+    }
+    f1(hits, wrong, missed)
+}
+
 /// Returns F1 over all topics.
 pub fn micro(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
     let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
-    for (scores, gold) in scores.iter().zip(gold) {
-        let said = scores
-            .iter()
-            .zip(thresholds)
-            .enumerate()
-            .fold(0u64, |bits, (topic, (score, threshold))| bits | u64::from(score >= threshold) << topic);
+    for (said, gold) in marks(scores, thresholds).zip(gold) {
         hits += (said & gold).count_ones() as f32;
         wrong += (said & !gold).count_ones() as f32;
         missed += (gold & !said).count_ones() as f32;

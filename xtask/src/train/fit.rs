@@ -6,6 +6,8 @@ pub struct Matrix {
     cells: Vec<(u32, f32)>,
     /// Number of features.
     pub width: usize,
+    /// The sum of the squared values of each feature.
+    pub squares: Vec<f32>,
     /// How many cells each feature has.
     pub counts: Vec<u32>,
 }
@@ -13,10 +15,11 @@ pub struct Matrix {
 impl Matrix {
     /// Returns the matrix of these rows.
     pub fn new<'a>(rows: impl Iterator<Item = Vec<(u32, f32)>> + 'a, width: usize) -> Self {
-        let mut matrix = Self { starts: vec![0], cells: Vec::new(), width, counts: vec![0; width] };
+        let mut matrix = Self { starts: vec![0], cells: Vec::new(), width, squares: vec![0.0; width], counts: vec![0; width] };
         for row in rows {
             for cell in &row {
                 matrix.counts[cell.0 as usize] += 1;
+                matrix.squares[cell.0 as usize] += cell.1 * cell.1;
             }
             matrix.cells.extend(row);
             matrix.starts.push(matrix.cells.len());
@@ -43,10 +46,10 @@ pub const LANES: usize = 28;
 pub struct Settings {
     /// Passes over the rows.
     pub epochs: usize,
+    /// Passes before the weights are settled: the mean of those after it is taken (Polyak and Juditsky 1992).
+    pub settled: usize,
     /// Step.
     pub rate: f32,
-    /// Weight of the squared norm.
-    pub l2: f32,
     /// Weight of the sum of sizes, which drives weights to zero; for a feature of `n` rows it is divided by the root of `n`.
     pub l1: f32,
     /// What the sums of squared slopes start from: the larger, the slower rare features learn.
@@ -76,6 +79,27 @@ impl Weights {
     }
 }
 
+/// The mean of weights after several passes.
+struct Mean {
+    weights: Weights,
+    count: usize,
+}
+
+impl Mean {
+    fn add(&mut self, weights: &Weights) {
+        self.count += 1;
+        let share = 1.0 / self.count as f32;
+        for (mean, row) in self.weights.rows.iter_mut().zip(&weights.rows) {
+            for (mean, weight) in mean.iter_mut().zip(row) {
+                *mean += (weight - *mean) * share;
+            }
+        }
+        for (mean, bias) in self.weights.bias.iter_mut().zip(&weights.bias) {
+            *mean += (bias - *mean) * share;
+        }
+    }
+}
+
 /// Returns a permutation's next random number (xorshift, Marsaglia 2003).
 fn random(state: &mut u64) -> u64 {
     *state ^= *state << 13;
@@ -95,6 +119,7 @@ pub fn fit(
 ) -> Weights {
     let mut weights = Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] };
     let mut squares = vec![[settings.init; LANES]; matrix.width];
+    let mut mean = Mean { weights: weights.clone(), count: 0 };
     let shrinks: Vec<f32> = matrix.counts.iter().map(|&n| settings.l1 / (n as f32).sqrt()).collect();
     let mut bias_squares = [1e-3f32; LANES];
     let mut order = order.to_vec();
@@ -124,7 +149,7 @@ pub fn fit(
                 let s = &mut squares[feature as usize];
                 let shrink = shrinks[feature as usize];
                 for lane in 0..LANES {
-                    let gradient = value * slope[lane] + settings.l2 * w[lane];
+                    let gradient = value * slope[lane];
                     s[lane] += gradient * gradient;
                     let step = rate / s[lane].sqrt();
                     let moved = w[lane] - step * gradient;
@@ -140,6 +165,9 @@ pub fn fit(
                 }
             }
         }
+        if epoch >= settings.settled {
+            mean.add(&weights);
+        }
     }
-    weights
+    mean.weights
 }
