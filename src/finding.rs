@@ -406,6 +406,23 @@ mod tests {
     }
 
     #[test]
+    fn a_doubtful_mark_asks_nothing_of_a_text() {
+        let opt_out = |score| {
+            let requirement = &by_id("ccpa").expect("built in").requirements;
+            let requirement = requirement.iter().find(|requirement| requirement.id == "ccpa.opt_out").expect("in it");
+            read(&[("To sell you a ticket we need your name.", &["sharing.sale"])], |reading| {
+                let mut topics = reading.topics.to_vec();
+                topics[0][0].score = score;
+                let reading = Reading { topics: &topics, ..*reading };
+                let words = Words::of(&reading);
+                judge::Index::new(&reading, &words, None, None).judge(requirement).status
+            })
+        };
+        assert_eq!(opt_out(0.3), Status::NotApplicable);
+        assert_eq!(opt_out(0.6), Status::Missing);
+    }
+
+    #[test]
     fn one_plain_sentence_outweighs_the_vague_ones() {
         let vague = ("We keep data as long as necessary.", &["other.retention"][..]);
         let plain = ("Logs are kept for 30 days.", &["other.retention"][..]);

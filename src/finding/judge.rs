@@ -162,6 +162,12 @@ impl<'r> Index<'r> {
         self.meeting(clause).iter().any(|support| !support.denied)
     }
 
+    /// Whether the clause is rather met than not: a doubtful mark asks nothing of a text.
+    fn is_shown(&self, clause: &Clause) -> bool {
+        let stated: Vec<Support> = self.meeting(clause).into_iter().filter(|support| !support.denied).collect();
+        pooled(&stated) >= 0.5
+    }
+
     /// Returns what the text says for the requirement.
     pub(super) fn judge(&self, requirement: &Requirement) -> Verdict {
         let mut found: Vec<Support> = requirement.any.iter().flat_map(|clause| self.meeting(clause)).collect();
@@ -169,8 +175,7 @@ impl<'r> Index<'r> {
         let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
         let counting = if requirement.denial == Denial::Ok { found } else { stated };
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
-        let pooled = 1.0 - counting.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>();
-        if !counting.is_empty() && pooled >= requirement.at_least && has_rest {
+        if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
@@ -179,7 +184,7 @@ impl<'r> Index<'r> {
                 ..Verdict::not_applicable("The text says that there is no such thing.".to_owned())
             };
         }
-        if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_met(clause)) {
+        if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_shown(clause)) {
             let why = match requirement.when_said.as_str() {
                 "" => "The text does not show that this is asked of it.".to_owned(),
                 said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
@@ -298,6 +303,11 @@ impl<'r> Index<'r> {
             _ => None,
         }
     }
+}
+
+/// Returns the chance that at least one of the sentences is right, if each is right with its own score.
+fn pooled(supports: &[Support]) -> f64 {
+    1.0 - supports.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>()
 }
 
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.

@@ -46,9 +46,11 @@ pub fn at_probability(curves: &[(f32, f32)], cut: f32) -> Vec<f32> {
 /// Returns each sentence's topics as bits.
 fn marks<'a>(scores: &'a [Vec<f32>], thresholds: &'a [f32]) -> impl Iterator<Item = u64> + 'a {
     scores.iter().map(move |scores| {
-        scores.iter().zip(thresholds).enumerate().fold(0u64, |bits, (topic, (score, threshold))| {
-            bits | u64::from(score >= threshold) << topic
-        })
+        scores
+            .iter()
+            .zip(thresholds)
+            .enumerate()
+            .fold(0u64, |bits, (topic, (score, threshold))| bits | u64::from(score >= threshold) << topic)
     })
 }
 
@@ -56,7 +58,9 @@ fn marks<'a>(scores: &'a [Vec<f32>], thresholds: &'a [f32]) -> impl Iterator<Ite
 pub fn categories(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
     let masks: Vec<u64> = lacuna::report::CATEGORIES
         .iter()
-        .map(|category| Topic::all().filter(|topic| topic.category() == *category).fold(0, |bits, topic| bits | 1 << topic.0))
+        .map(|category| {
+            Topic::all().filter(|topic| topic.category() == *category).fold(0, |bits, topic| bits | 1 << topic.0)
+        })
         .collect();
     let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
     for (said, gold) in marks(scores, thresholds).zip(gold) {

@@ -15,7 +15,8 @@ pub struct Matrix {
 impl Matrix {
     /// Returns the matrix of these rows.
     pub fn new<'a>(rows: impl Iterator<Item = Vec<(u32, f32)>> + 'a, width: usize) -> Self {
-        let mut matrix = Self { starts: vec![0], cells: Vec::new(), width, squares: vec![0.0; width], counts: vec![0; width] };
+        let mut matrix =
+            Self { starts: vec![0], cells: Vec::new(), width, squares: vec![0.0; width], counts: vec![0; width] };
         for row in rows {
             for cell in &row {
                 matrix.counts[cell.0 as usize] += 1;
