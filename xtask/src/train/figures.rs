@@ -38,53 +38,70 @@ pub fn thresholds(pools: &[(impl AsRef<[Vec<f32>]>, impl AsRef<[u64]>, f32)]) ->
         .collect()
 }
 
-/// Returns for each topic the log-odds at which its probability is `cut`.
-pub fn at_probability(curves: &[(f32, f32)], cut: f32) -> Vec<f32> {
-    curves.iter().map(|(slope, offset)| ((cut / (1.0 - cut)).ln() - offset) / slope).collect()
+/// Counts of right, wrong and missed marks.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    hits: f32,
+    wrong: f32,
+    missed: f32,
 }
 
-/// Returns each sentence's topics as bits.
-fn marks<'a>(scores: &'a [Vec<f32>], thresholds: &'a [f32]) -> impl Iterator<Item = u64> + 'a {
-    scores.iter().map(move |scores| {
-        scores
-            .iter()
-            .zip(thresholds)
-            .enumerate()
-            .fold(0u64, |bits, (topic, (score, threshold))| bits | u64::from(score >= threshold) << topic)
+impl Counts {
+    fn add(&mut self, said: u64, gold: u64, weight: f32) {
+        self.hits += weight * (said & gold).count_ones() as f32;
+        self.wrong += weight * (said & !gold).count_ones() as f32;
+        self.missed += weight * (gold & !said).count_ones() as f32;
+    }
+
+    fn f1(self) -> f32 {
+        f1(self.hits, self.wrong, self.missed)
+    }
+}
+
+/// Returns the bits of the topics of each of the five categories.
+fn categories() -> [u64; 5] {
+    lacuna::report::CATEGORIES.map(|category| {
+        Topic::all().filter(|topic| topic.category() == category).fold(0, |bits, topic| bits | 1 << topic.0)
     })
 }
 
-/// Returns F1 over the five categories.
-pub fn categories(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
-    let masks: Vec<u64> = lacuna::report::CATEGORIES
-        .iter()
-        .map(|category| {
-            Topic::all().filter(|topic| topic.category() == *category).fold(0, |bits, topic| bits | 1 << topic.0)
-        })
-        .collect();
-    let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
-    for (said, gold) in marks(scores, thresholds).zip(gold) {
-        for mask in &masks {
-            match (said & mask != 0, gold & mask != 0) {
-                (true, true) => hits += 1.0,
-                (true, false) => wrong += 1.0,
-                (false, true) => missed += 1.0,
-                (false, false) => {}
+/// Returns micro F1 over all topics and over the five categories, for thresholds a topic.
+pub fn micro(pools: &[Pool], thresholds: &[f32]) -> (f32, f32) {
+    let categories = categories();
+    let (mut topics, mut fives) = (Counts::default(), Counts::default());
+    let five = |bits: u64| (0..5).fold(0, |five, at| five | u64::from(bits & categories[at] != 0) << at);
+    for (scores, gold, weight) in pools {
+        for (scores, &gold) in scores.iter().zip(*gold) {
+            let said = scores.iter().zip(thresholds).enumerate().fold(0u64, |bits, (topic, (score, threshold))| {
+                bits | u64::from(score >= threshold) << topic
+            });
+            topics.add(said, gold, *weight);
+            fives.add(five(said), five(gold), *weight);
+        }
+    }
+    (topics.f1(), fives.f1())
+}
+
+/// Returns the thresholds moved, one topic after the other and by half a unit at most, to where the sum of micro F1 over
+/// topics and over categories is best: a mark may be wrong for its topic and right for its category.
+pub fn together(pools: &[Pool], thresholds: &[f32]) -> Vec<f32> {
+    let mut best = thresholds.to_vec();
+    let sum = |thresholds: &[f32]| {
+        let (topics, categories) = micro(pools, thresholds);
+        topics + categories
+    };
+    let mut value = sum(&best);
+    for topic in 0..TOPICS {
+        for step in [-0.5, -0.3, -0.15, 0.15, 0.3, 0.5] {
+            let mut moved = best.clone();
+            moved[topic] = thresholds[topic] + step;
+            let now = sum(&moved);
+            if now > value {
+                (value, best) = (now, moved);
             }
         }
     }
-    f1(hits, wrong, missed)
-}
-
-/// Returns F1 over all topics.
-pub fn micro(scores: &[Vec<f32>], gold: &[u64], thresholds: &[f32]) -> f32 {
-    let (mut hits, mut wrong, mut missed) = (0.0, 0.0, 0.0);
-    for (said, gold) in marks(scores, thresholds).zip(gold) {
-        hits += (said & gold).count_ones() as f32;
-        wrong += (said & !gold).count_ones() as f32;
-        missed += (gold & !said).count_ones() as f32;
-    }
-    f1(hits, wrong, missed)
+    best
 }
 
 /// Returns slope and offset of the logistic curve that turns the topic's log-odds into a probability (Platt 1999), by

@@ -189,7 +189,7 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     for settings in GRID {
         let scores = score(&train(&matrix, &train_rows, &everything, settings, None), &dev);
         let thresholds = figures::thresholds(&[(&scores, &gold, 1.0)]);
-        let f1 = figures::micro(&scores, &gold, &thresholds);
+        let (f1, _) = figures::micro(&[(&scores, &gold, 1.0)], &thresholds);
         eprintln!("{settings:?}: dev micro F1 {f1:.3}");
         if f1 > best.0 {
             best = (f1, settings);
@@ -212,21 +212,10 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     let pools: Vec<figures::Pool> = pools.to_vec();
     let thresholds = figures::thresholds(&pools);
     let curves: Vec<(f32, f32)> = (0..TOPICS).map(|topic| figures::platt(&pools, topic)).collect();
-    let show = |name: &str, thresholds: &[f32]| {
-        eprintln!(
-            "{name}: dev topics {:.3}, categories {:.3}; folds topics {:.3}, categories {:.3}",
-            figures::micro(&scores, &gold, thresholds),
-            figures::categories(&scores, &gold, thresholds),
-            figures::micro(&fold_scores, &fold_gold, thresholds),
-            figures::categories(&fold_scores, &fold_gold, thresholds)
-        );
-    };
-    show("best F1 a topic", &thresholds);
-    for cut in [0.25, 0.3, 0.35, 0.4, 0.45] {
-        let even = figures::at_probability(&curves, cut);
-        show(&format!("probability {cut}"), &even);
-        let mixed: Vec<f32> = thresholds.iter().zip(&even).map(|(a, b)| (a + b) / 2.0).collect();
-        show(&format!("mixed {cut}"), &mixed);
+    let thresholds = figures::together(&pools, &thresholds);
+    for (name, pool) in ["dev", "folds"].iter().zip(&pools) {
+        let (topics, categories) = figures::micro(&[*pool], &thresholds);
+        eprintln!("{name}: micro F1 over topics {topics:.3}, over categories {categories:.3}");
     }
 
     let denial = denial::train(&train_rows, &dev_rows, DENIAL_BUDGET, model.step());
