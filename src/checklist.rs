@@ -264,6 +264,18 @@ pub fn by_id(id: &str) -> Option<&'static Checklist> {
     builtin().iter().find(|checklist| checklist.id == id)
 }
 
+/// Returns the built-in checklist with this id.
+///
+/// # Errors
+///
+/// [`Error::is_checklist`] where there is none; the message names the nearest.
+pub fn named(id: &str) -> Result<&'static Checklist, Error> {
+    by_id(id).ok_or_else(|| {
+        let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, &known)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -118,6 +118,18 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Returns the value of `name` among those that are known.
+///
+/// # Errors
+///
+/// [`Error::is_option`] where it is none of them; the message says `what` it was to be.
+pub fn named<T: Copy>(what: &str, name: &str, known: &[(&str, T)]) -> Result<T, Error> {
+    known.iter().find(|(known, _)| *known == name).map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        Error::option(format!("{what} `{name}` is not known; {}", suggest(name, &names)))
+    })
+}
+
 /// Returns what to say of a name that is none of `known`: "did you mean `gdpr`?" where one is near, else all of them.
 pub fn suggest(name: &str, known: &[&str]) -> String {
     let name = name.to_lowercase();

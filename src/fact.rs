@@ -198,7 +198,7 @@ fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
         return;
     }
-    facts[first..].sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+    facts[first..].sort_unstable_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind));
     let mut kept = first;
     let mut end = 0;
     for at in first..facts.len() {
@@ -815,15 +815,7 @@ mod tests {
     /// The facts of one sentence, as kind and canonical form, with the words.
     fn read(written: &str) -> Vec<(FactKind, String, String)> {
         let text = Text::read(written, Format::Text).expect("not empty");
-        let sentence = Sentence {
-            span: Span { start: 0, end: written.len() },
-            kind: BlockKind::Paragraph,
-            block: 0,
-            heading: None,
-            lead_in: None,
-            previous: None,
-        };
-        facts(&text, &[sentence], &[Vec::new()])
+        facts(&text, &[Sentence::whole(written)], &[Vec::new()])
             .into_iter()
             .map(|fact| (fact.kind, fact.canonical, text.slice(fact.span).to_owned()))
             .collect()
@@ -931,16 +923,10 @@ mod tests {
 
     #[test]
     fn a_period_has_its_length_in_days() {
-        let text = Text::read("We keep it for twelve (12) months, then 48 hours.", Format::Text).expect("text");
-        let sentence = Sentence {
-            span: Span { start: 0, end: text.plain().len() },
-            kind: BlockKind::Paragraph,
-            block: 0,
-            heading: None,
-            lead_in: None,
-            previous: None,
-        };
-        let days: Vec<_> = facts(&text, &[sentence], &[Vec::new()]).iter().map(|fact| fact.days).collect();
+        let written = "We keep it for twelve (12) months, then 48 hours.";
+        let text = Text::read(written, Format::Text).expect("text");
+        let facts = facts(&text, &[Sentence::whole(written)], &[Vec::new()]);
+        let days: Vec<_> = facts.iter().map(|fact| fact.days).collect();
         assert_eq!(days, [Some(365), Some(2)]);
     }
 

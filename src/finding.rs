@@ -272,6 +272,13 @@ fn effective_date(reading: &Reading) -> Option<Date> {
         .max()
 }
 
+/// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
+pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
+    scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    scored.truncate(most);
+    scored
+}
+
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.
@@ -396,6 +403,23 @@ mod tests {
         assert_eq!(status("ccpa.opt_out", &[("We sell your data.", &["sharing.sale"])]), Status::Missing);
         let found = [("Opt out at www.example.com.", &["rights.opt_out_of_sale"][..])];
         assert_eq!(status("ccpa.opt_out", &found), Status::Stated);
+    }
+
+    #[test]
+    fn a_doubtful_mark_asks_nothing_of_a_text() {
+        let opt_out = |score| {
+            let requirement = &by_id("ccpa").expect("built in").requirements;
+            let requirement = requirement.iter().find(|requirement| requirement.id == "ccpa.opt_out").expect("in it");
+            read(&[("To sell you a ticket we need your name.", &["sharing.sale"])], |reading| {
+                let mut topics = reading.topics.to_vec();
+                topics[0][0].score = score;
+                let reading = Reading { topics: &topics, ..*reading };
+                let words = Words::of(&reading);
+                judge::Index::new(&reading, &words, None, None).judge(requirement).status
+            })
+        };
+        assert_eq!(opt_out(0.3), Status::NotApplicable);
+        assert_eq!(opt_out(0.6), Status::Missing);
     }
 
     #[test]

@@ -97,20 +97,11 @@ fn is_mark(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::block::BlockKind;
-    use crate::text::{Format, Span};
+    use crate::text::Format;
 
     fn told(written: &str) -> &'static str {
         let text = Text::read(written, Format::Text).expect("text");
-        let sentence = Sentence {
-            span: Span { start: 0, end: written.len() },
-            kind: BlockKind::Paragraph,
-            block: 0,
-            heading: None,
-            lead_in: None,
-            previous: None,
-        };
-        language(&text, &[sentence])
+        language(&text, &[Sentence::whole(written)])
     }
 
     #[test]

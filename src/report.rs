@@ -564,7 +564,8 @@ fn category(topic: &str) -> &str {
     topic.split_once('.').map_or(topic, |(category, _)| category)
 }
 
-/// Returns the categories of a sentence's topics: the first part of the id, the largest score, best first.
+/// Returns the categories of a sentence's topics: the first part of the id, the largest score, best first,
+/// equals by id.
 fn categories(topics: &[TopicReport]) -> Vec<CategoryReport> {
     let mut categories: Vec<CategoryReport> = Vec::new();
     for topic in topics {
@@ -574,15 +575,13 @@ fn categories(topics: &[TopicReport]) -> Vec<CategoryReport> {
             None => categories.push(CategoryReport { id: id.to_owned(), score: topic.score }),
         }
     }
-    categories.sort_by(|a, b| b.score.total_cmp(&a.score));
+    categories.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     categories
 }
 
 /// Returns the ids of the first `most` of `scored`, best first, equals in the order of the text.
-fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<usize> {
-    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scored.truncate(most);
-    scored.into_iter().map(|(id, _)| id).collect()
+fn best(scored: Vec<(usize, f64)>, most: usize) -> Vec<usize> {
+    finding::best(scored, most).into_iter().map(|(id, _)| id).collect()
 }
 
 fn is_prose(sentence: &SentenceReport) -> bool {

@@ -24,6 +24,15 @@ pub struct Sentence {
     pub previous: Option<usize>,
 }
 
+#[cfg(test)]
+impl Sentence {
+    /// Returns the only sentence of a text that is written so.
+    pub(crate) fn whole(written: &str) -> Self {
+        let span = Span { start: 0, end: written.len() };
+        Self { span, kind: BlockKind::Paragraph, block: 0, heading: None, lead_in: None, previous: None }
+    }
+}
+
 /// Returns the sentences of `blocks`, in order and disjoint; each non-empty block has at least one.
 ///
 /// A heading and an entry of a table of contents are one sentence each. Linear in `text`.
@@ -118,7 +127,7 @@ struct Candidate {
     why: Why,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     /// UAX #29 has a boundary here.
     Standard,
@@ -168,7 +177,7 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
         let standard = text.split_sentence_bound_indices().map(|(at, _)| at);
         found.extend(standard.map(|at| Candidate { at, why: Why::Standard }));
         extra_candidates(text, found);
-        found.sort_by_key(|candidate| (candidate.at, candidate.why != Why::Standard));
+        found.sort_unstable_by_key(|candidate| (candidate.at, candidate.why));
         found.dedup_by_key(|candidate| candidate.at);
     }
 }
@@ -436,7 +445,7 @@ static ABBREVIATIONS: LazyLock<Vec<(&'static str, Stop)>> = LazyLock::new(|| {
             Some((word, stop))
         })
         .collect();
-    list.sort_by_key(|(word, _)| *word);
+    list.sort_unstable_by_key(|(word, _)| *word);
     list
 });
 

@@ -3,8 +3,9 @@
 //! Plain text is read as it is. Markdown and HTML are turned into plain text with structural marks, and every
 //! position of the plain text is mapped back to the source.
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use std::borrow::Cow;
+use std::str::FromStr;
 
 mod decode;
 mod html;
@@ -27,6 +28,16 @@ pub enum Format {
     Markdown,
     /// HTML.
     Html,
+}
+
+/// Reads `auto`, `text`, `markdown` or `html`; any other name is an [`Error::is_option`].
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let known = [("auto", Self::Auto), ("text", Self::Text), ("markdown", Self::Markdown), ("html", Self::Html)];
+        error::named("format", name, &known)
+    }
 }
 
 /// A half-open range of bytes of the *plain* text, on character boundaries.

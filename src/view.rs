@@ -7,9 +7,11 @@ mod markdown;
 mod sarif;
 mod text;
 
+use crate::error::{self, Error};
 use crate::finding::Status;
-use crate::report::{Report, RequirementReport};
+use crate::report::{Counts, Report, RequirementReport};
 use crate::text::{Format, Text};
+use std::str::FromStr;
 
 /// What a report is turned into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,23 @@ pub enum View {
     Csv,
     /// SARIF 2.1.0, for code hosts and editors.
     Sarif,
+}
+
+/// Reads the name of the view in small letters; any other name is an [`Error::is_option`].
+impl FromStr for View {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let known = [
+            ("text", Self::Text),
+            ("json", Self::Json),
+            ("markdown", Self::Markdown),
+            ("html", Self::Html),
+            ("csv", Self::Csv),
+            ("sarif", Self::Sarif),
+        ];
+        error::named("view", name, &known)
+    }
 }
 
 /// Whether the text view is coloured.
@@ -153,6 +172,12 @@ fn shorten(words: &str, most: usize) -> String {
 /// Returns the requirements of one status, in the order of the checklist.
 fn with_status(requirements: &[RequirementReport], status: Status) -> Vec<&RequirementReport> {
     requirements.iter().filter(|requirement| requirement.status == status).collect()
+}
+
+/// Returns how many requirements have each status, in words, gaps first.
+fn tally(counts: Counts) -> String {
+    let Counts { stated, vague, missing, not_applicable } = counts;
+    format!("{missing} missing, {vague} vague, {stated} stated, {not_applicable} not applicable")
 }
 
 fn status_name(status: Status) -> &'static str {

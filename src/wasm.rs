@@ -4,7 +4,7 @@
 //! A JavaScript string may hold lone surrogates. Each becomes one U+FFFD on its way in, which is one UTF-16 code unit
 //! as well, so the offsets of a report hold in the string that the caller gave.
 
-use crate::checklist::{self, Checklist};
+use crate::checklist;
 use crate::error::{Error, suggest};
 use crate::text::{Format, Text};
 use crate::topic::{self, Explanation};
@@ -56,7 +56,7 @@ pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
 /// As [`analyze`], and where no view has this name.
 #[wasm_bindgen]
 pub fn render(text: &str, options: JsValue, view: &str) -> Result<String, JsValue> {
-    let view = read_view(view).map_err(|error| to_js_error(&error))?;
+    let view: View = view.parse().map_err(|error| to_js_error(&error))?;
     let options = read_options(options).map_err(|error| to_js_error(&error))?;
     let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
     let item = Item { report: &report, source: text, format: options.format };
@@ -126,21 +126,6 @@ fn explain_sentences(source: &str) -> Result<Vec<Explained>, Error> {
     Ok(explained.collect())
 }
 
-fn read_view(name: &str) -> Result<View, Error> {
-    Ok(match name {
-        "text" => View::Text,
-        "json" => View::Json,
-        "markdown" => View::Markdown,
-        "html" => View::Html,
-        "csv" => View::Csv,
-        "sarif" => View::Sarif,
-        other => {
-            let names = ["text", "json", "markdown", "html", "csv", "sarif"];
-            return Err(Error::option(format!("view `{other}` is not known; {}", suggest(other, &names))));
-        }
-    })
-}
-
 fn read_options(given: JsValue) -> Result<Options, Error> {
     if given.is_undefined() || given.is_null() {
         return choose(GivenOptions::default());
@@ -163,29 +148,13 @@ fn read_options(given: JsValue) -> Result<Options, Error> {
 }
 
 fn choose(given: GivenOptions) -> Result<Options, Error> {
-    let format = match given.format.as_deref() {
-        None | Some("auto") => Format::Auto,
-        Some("text") => Format::Text,
-        Some("markdown") => Format::Markdown,
-        Some("html") => Format::Html,
-        Some(other) => {
-            let names = ["auto", "text", "markdown", "html"];
-            return Err(Error::option(format!("format `{other}` is not known; {}", suggest(other, &names))));
-        }
-    };
+    let format = given.format.map_or(Ok(Format::Auto), |format| format.parse())?;
     let checklists = match given.checklists {
         None => checklist::by_id("baseline").into_iter().collect(),
-        Some(ids) => ids.iter().map(|id| find_checklist(id)).collect::<Result<_, _>>()?,
+        Some(ids) => ids.iter().map(|id| checklist::named(id)).collect::<Result<_, _>>()?,
     };
     let today = given.today.map(|day| day.parse()).transpose()?;
     Ok(Options { id: given.id.unwrap_or_default(), format, checklists, today })
-}
-
-fn find_checklist(id: &str) -> Result<&'static Checklist, Error> {
-    checklist::by_id(id).ok_or_else(|| {
-        let known: Vec<&str> = checklist::builtin().iter().map(|checklist| checklist.id.as_str()).collect();
-        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, &known)))
-    })
 }
 
 /// Plain objects, arrays and `null`, never `Map` or `undefined`: what `JSON.parse` would give.

@@ -16,6 +16,8 @@ test("the WebAssembly is packed along", () => {
   const [{ files }] = Array.isArray(packed) ? packed : Object.values(packed);
   const names = files.map((/** @type {{ path: string }} */ file) => file.path).sort();
   assert.deepEqual(names, [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "lacuna.js",
     "node.js",
     "package.json",

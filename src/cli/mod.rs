@@ -155,7 +155,10 @@ fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
         None => program,
         Some(name) => {
             let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
-            program.find_subcommand(name).cloned().ok_or_else(|| Failure::new(unknown("command", name, &names)))?
+            program
+                .find_subcommand(name)
+                .cloned()
+                .ok_or_else(|| Failure::new(format!("command `{name}` is not known; {}", suggest(name, &names))))?
         }
     };
     let mut page = Vec::new();
@@ -185,15 +188,7 @@ fn checklists_of(list: &str) -> Result<Vec<&'static Checklist>, Failure> {
 }
 
 fn checklist_named(name: &str) -> Result<&'static Checklist, Failure> {
-    checklist::by_id(name).ok_or_else(|| {
-        let names: Vec<&str> = checklist::builtin().iter().map(|checklist| checklist.id.as_str()).collect();
-        Failure::new(format!("{}; `lacuna checklists` lists them all", unknown("checklist", name, &names)))
-    })
-}
-
-/// Returns the message on a name that is none of `names`.
-fn unknown(what: &str, name: &str, names: &[&str]) -> String {
-    format!("{what} `{name}` is not known; {}", suggest(name, names))
+    checklist::named(name).map_err(|error| Failure::new(format!("{error}; `lacuna checklists` lists them all")))
 }
 
 /// Whether the two names lead to one file.

@@ -228,7 +228,10 @@ impl Phrases {
             rest.extend(words[1..].iter().map(|word| word.hash));
             entries.push(Entry { first: first.hash, rest: (from, rest.len() as u32), exact, value });
         }
-        entries.sort_by_key(|entry| (entry.first, std::cmp::Reverse(entry.rest.1 - entry.rest.0)));
+        // Of two phrases alike the one that was given first is found, since it stands first in `rest`.
+        entries.sort_unstable_by_key(|entry| {
+            (entry.first, std::cmp::Reverse(entry.rest.1 - entry.rest.0), entry.rest, entry.value)
+        });
         let mut sieve = vec![0; (entries.len() / 4 + 1).next_power_of_two()];
         for entry in &entries {
             let (slot, bit) = Self::place(entry.first, sieve.len());

@@ -1,6 +1,6 @@
 //! One requirement judged on the text: what fulfils it, what makes it vague, when it is not asked.
 
-use super::{Reading, Status, Words, hedge_phrases};
+use super::{Reading, Status, Words, best, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
@@ -130,11 +130,7 @@ impl<'r> Index<'r> {
         } else {
             let mut found: Vec<Support> =
                 clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
-            // A sentence that states one of the topics states it, whatever it denies beside.
-            found.sort_by(|a, b| {
-                a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
-            });
-            found.dedup_by_key(|support| support.sentence);
+            once_each(&mut found);
             found
         };
         found.retain(|support| {
@@ -166,27 +162,29 @@ impl<'r> Index<'r> {
         self.meeting(clause).iter().any(|support| !support.denied)
     }
 
+    /// Whether the clause is rather met than not: a doubtful mark asks nothing of a text.
+    fn is_shown(&self, clause: &Clause) -> bool {
+        let stated: Vec<Support> = self.meeting(clause).into_iter().filter(|support| !support.denied).collect();
+        pooled(&stated) >= 0.5
+    }
+
     /// Returns what the text says for the requirement.
     pub(super) fn judge(&self, requirement: &Requirement) -> Verdict {
         let mut found: Vec<Support> = requirement.any.iter().flat_map(|clause| self.meeting(clause)).collect();
-        found.sort_by(|a, b| {
-            a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
-        });
-        found.dedup_by_key(|support| support.sentence);
+        once_each(&mut found);
         let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
         let counting = if requirement.denial == Denial::Ok { found } else { stated };
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
-        let pooled = 1.0 - counting.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>();
-        if !counting.is_empty() && pooled >= requirement.at_least && has_rest {
+        if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {
-                evidence: best(&denied),
+                evidence: evidence(&denied),
                 ..Verdict::not_applicable("The text says that there is no such thing.".to_owned())
             };
         }
-        if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_met(clause)) {
+        if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_shown(clause)) {
             let why = match requirement.when_said.as_str() {
                 "" => "The text does not show that this is asked of it.".to_owned(),
                 said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
@@ -203,7 +201,7 @@ impl<'r> Index<'r> {
 
     /// Tells stated from vague.
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
-        let evidence = best(&counting);
+        let evidence = evidence(&counting);
         let mut quotes = Vec::new();
         let mut lacks: Vec<String> = Vec::new();
         let is_vague = !requirement.vague.is_empty()
@@ -307,10 +305,20 @@ impl<'r> Index<'r> {
     }
 }
 
+/// Returns the chance that at least one of the sentences is right, if each is right with its own score.
+fn pooled(supports: &[Support]) -> f64 {
+    1.0 - supports.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>()
+}
+
+/// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
+fn once_each(found: &mut Vec<Support>) {
+    found.sort_unstable_by(|a, b| {
+        a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
+    });
+    found.dedup_by_key(|support| support.sentence);
+}
+
 /// Returns the sentences with their scores, best first, equals in the order of the text.
-fn best(supports: &[Support]) -> Vec<(usize, f64)> {
-    let mut best: Vec<(usize, f64)> = supports.iter().map(|support| (support.sentence, support.score)).collect();
-    best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    best.truncate(EVIDENCE);
-    best
+fn evidence(supports: &[Support]) -> Vec<(usize, f64)> {
+    best(supports.iter().map(|support| (support.sentence, support.score)).collect(), EVIDENCE)
 }

@@ -294,7 +294,7 @@ impl Reader<'_> {
         }
         let breaks = edits.clone();
         let strong = inline(self.source, first.0, last.1, &breaks, &mut edits);
-        edits.sort_by_key(|edit| (edit.start, edit.end));
+        edits.sort_unstable_by_key(|edit| (edit.start, edit.end, edit.put));
         let mut at = first.0;
         for edit in edits {
             if edit.start < at {

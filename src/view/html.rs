@@ -1,6 +1,6 @@
 //! One page that needs no other file, runs no script and asks for nothing from the network.
 
-use super::{DISCLAIMER, Item, categories, caveat, count, dated, headline, percent, with_status};
+use super::{DISCLAIMER, Item, categories, caveat, count, dated, headline, percent, tally, with_status};
 use crate::finding::Status;
 use crate::report::{ChecklistReport, RequirementReport, SentenceKind, SentenceReport};
 
@@ -68,15 +68,11 @@ fn document(out: &mut String, item: &Item, at: usize) {
 }
 
 fn findings(out: &mut String, item: &Item, at: usize, checklist: &ChecklistReport) {
-    let counts = checklist.counts;
     out.push_str(&format!(
-        "<section>\n<h2>{}</h2>\n<p>{}</p>\n<p>{} missing, {} vague, {} stated, {} not applicable</p>\n",
+        "<section>\n<h2>{}</h2>\n<p>{}</p>\n<p>{}</p>\n",
         escape(&checklist.title),
         escape(&checklist.why),
-        counts.missing,
-        counts.vague,
-        counts.stated,
-        counts.not_applicable
+        tally(checklist.counts)
     ));
     let gaps: Vec<&RequirementReport> = [Status::Missing, Status::Vague]
         .into_iter()

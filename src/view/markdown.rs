@@ -1,6 +1,6 @@
 //! A comment on a pull request: the gaps open, the rest folded away.
 
-use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, with_status};
+use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, with_status};
 use crate::finding::Status;
 use crate::report::{ChecklistReport, RequirementReport};
 
@@ -48,15 +48,11 @@ fn document(out: &mut String, item: &Item) {
 }
 
 fn findings(out: &mut String, item: &Item, checklist: &ChecklistReport) {
-    let counts = checklist.counts;
     out.push_str(&format!(
-        "### {}\n\n{}\n\n**{} missing, {} vague, {} stated, {} not applicable**\n\n",
+        "### {}\n\n{}\n\n**{}**\n\n",
         escape(&checklist.title),
         escape(&checklist.why),
-        counts.missing,
-        counts.vague,
-        counts.stated,
-        counts.not_applicable
+        tally(checklist.counts)
     ));
     for (status, word) in [(Status::Missing, "Missing"), (Status::Vague, "Vague")] {
         let gaps = with_status(&checklist.requirements, status);

@@ -1,7 +1,7 @@
 //! The report for a reader at a terminal: gaps first, each with its citation, its evidence and what to do.
 
 use super::{
-    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, with_status,
+    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, tally, with_status,
 };
 use crate::finding::{Applies, Status};
 use crate::report::{ChecklistReport, RequirementReport};
@@ -178,15 +178,7 @@ fn findings(page: &mut Page, item: &Item, checklist: &ChecklistReport) {
     };
     page.title("", Ink::Title, &checklist.title, applies);
     page.wrap("  ", Ink::Faint, &checklist.why);
-    let counts = checklist.counts;
-    page.wrap(
-        "  ",
-        Ink::Plain,
-        &format!(
-            "{} missing, {} vague, {} stated, {} not applicable",
-            counts.missing, counts.vague, counts.stated, counts.not_applicable
-        ),
-    );
+    page.wrap("  ", Ink::Plain, &tally(checklist.counts));
     for requirement in with_status(&checklist.requirements, Status::Missing) {
         gap(page, item, requirement, "  ✗ Missing: ", Ink::Bad);
     }

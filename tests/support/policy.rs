@@ -3,7 +3,6 @@
 
 use lacuna::Options;
 use lacuna::checklist;
-use lacuna::text::Format;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -78,24 +77,14 @@ impl Policy {
             Some("html") => "html",
             _ => "text",
         };
-        let format = match choice.format.as_deref().unwrap_or(by_extension) {
-            "auto" => Format::Auto,
-            "text" => Format::Text,
-            "markdown" => Format::Markdown,
-            "html" => Format::Html,
-            other => return Err(format!("{}: format `{other}` is not known", file.display())),
-        };
+        let say = |error| format!("{}: {error}", file.display());
+        let format = choice.format.as_deref().unwrap_or(by_extension).parse().map_err(say)?;
         let checklists = match &choice.checklists {
             None => checklist::builtin().iter().collect(),
-            Some(ids) => ids
-                .iter()
-                .map(|id| {
-                    checklist::by_id(id).ok_or_else(|| format!("{}: checklist `{id}` is not known", file.display()))
-                })
-                .collect::<Result<_, _>>()?,
+            Some(ids) => ids.iter().map(|id| checklist::named(id)).collect::<Result<_, _>>().map_err(say)?,
         };
         let today = choice.today.as_deref().unwrap_or(TODAY);
-        let today = today.parse().map_err(|error| format!("{}: today: {error}", file.display()))?;
+        let today = today.parse().map_err(say)?;
         Ok(Options { id: self.name.clone(), format, checklists, today: Some(today) })
     }
 }

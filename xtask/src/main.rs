@@ -35,7 +35,10 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("build") => expect_none(rest).and_then(|()| build::build()),
         Some("serve") => serve::serve(rest),
-        Some("test") => test::test(rest),
+        Some("test") => match test::test(rest) {
+            Ok(false) => return ExitCode::FAILURE,
+            result => result.map(|_| ()),
+        },
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
