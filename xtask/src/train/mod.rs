@@ -1,8 +1,9 @@
 //! `cargo xtask train`: from labelled sentences to the weights under `data/model/`.
 //!
 //! Deterministic: the same input gives the same bytes. The steps are those of [`run`]; what was tried and what it gave
-//! stands in `docs/quality.md`.
+//! stands in the model card, `data/model/README.md`.
 
+mod card;
 mod data;
 mod denial;
 mod figures;
@@ -213,8 +214,8 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     let thresholds = figures::thresholds(&pools);
     let curves: Vec<(f32, f32)> = (0..TOPICS).map(|topic| figures::platt(&pools, topic)).collect();
     let thresholds = figures::together(&pools, &thresholds);
-    for (name, pool) in ["dev", "folds"].iter().zip(&pools) {
-        let (topics, categories) = figures::micro(&[*pool], &thresholds);
+    let figures = [figures::micro(&pools[..1], &thresholds), figures::micro(&pools[1..], &thresholds)];
+    for (name, (topics, categories)) in ["dev", "folds"].iter().zip(figures) {
         eprintln!("{name}: micro F1 over topics {topics:.3}, over categories {categories:.3}");
     }
 
@@ -233,6 +234,15 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         |name: &str, bytes: &[u8]| std::fs::write(out.join(name), bytes).map_err(|error| format!("{name}: {error}"));
     write("weights.bin", &weights)?;
     write("calibration.tsv", table.as_bytes())?;
+    let card = card::Card {
+        sentences: [matrix.len(), dev.len()],
+        settings,
+        figures,
+        denial: denial.f1,
+        bytes: weights.len(),
+        topics: figures::by_topic(&pools, &thresholds),
+    };
+    write("README.md", card.write().as_bytes())?;
     eprintln!("weights.bin: {} bytes", weights.len());
     Ok(())
 }
@@ -271,22 +281,4 @@ fn quantise(vocabulary: &Vocabulary, model: &Model, denial: &denial::Denial) -> 
     features.sort_unstable_by_key(|feature| feature.0);
     eprintln!("{} features, {} weights", features.len(), features.iter().map(|f| f.1.len()).sum::<usize>());
     topic::write(scale, &bias, &features)
-}
-
-/// Writes the sentences of `shared` as examples for a larger reader (see `train/README.md`): `train.jsonl`,
-/// `dev.jsonl`, `topics.json` and, from `unlabelled`, `unlabelled.jsonl`.
-pub fn examples(shared: &Path, unlabelled: Option<&Path>, out: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(out).map_err(|error| error.to_string())?;
-    let train = shared.join("train.jsonl");
-    let dev = shared.join("dev.jsonl");
-    for (name, path) in [("train", Some(train.as_path())), ("dev", Some(&dev)), ("unlabelled", unlabelled)] {
-        let Some(path) = path else { continue };
-        let input = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let file = std::fs::File::create(out.join(format!("{name}.jsonl"))).map_err(|error| error.to_string())?;
-        let count = data::examples(&input, &mut std::io::BufWriter::new(file))?;
-        eprintln!("{name}: {count} examples");
-    }
-    let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
-    std::fs::write(out.join("topics.json"), serde_json::to_string(&ids).map_err(|error| error.to_string())?)
-        .map_err(|error| error.to_string())
 }
