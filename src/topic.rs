@@ -273,6 +273,52 @@ fn confidence(score: f64) -> Confidence {
     }
 }
 
+/// Words that make a title the name of a section ("How we use your data"), one a line.
+const TITLE_WORDS: &str = include_str!("../data/lexicon/title_words.txt");
+
+/// What a title may say by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Title {
+    /// It states something: "We never sell your data", "Do not sell my data", "Last updated 3 May 2024".
+    Statement,
+    /// It names a thing, which may be a right, a kind of data or a recipient: "Right of access", "Payment processors".
+    Name,
+    /// It only names the section below it.
+    Section,
+}
+
+impl Title {
+    fn of(title: &str) -> Self {
+        let mut words = title
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| word.len() > 1 || word.eq_ignore_ascii_case("i"))
+            .map(str::to_ascii_lowercase)
+            .peekable();
+        let first = words.next().unwrap_or_default();
+        let opens = matches!(first.as_str(), "we" | "you" | "i") && !title.ends_with('?')
+            || first == "do" && words.peek().is_some_and(|second| second == "not");
+        let detail = title.contains('@') || title.bytes().filter(u8::is_ascii_digit).count() >= 4;
+        if opens || detail {
+            Self::Statement
+        } else if title.ends_with('?')
+            || std::iter::once(first).chain(words).any(|word| TITLE_WORDS.lines().any(|known| known == word))
+        {
+            Self::Section
+        } else {
+            Self::Name
+        }
+    }
+
+    /// Whether a title of this kind may carry `topic`.
+    fn may_carry(self, topic: Topic) -> bool {
+        match self {
+            Self::Statement => true,
+            Self::Name => topic.category() != "other",
+            Self::Section => false,
+        }
+    }
+}
+
 /// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
 /// (`language` other than `en`) and contents entries get none. Linear in the text.
 pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<Mark>> {
@@ -287,7 +333,9 @@ pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<
                 return Vec::new();
             }
             let odds = reader.sums(at).odds();
+            let title = (sentences[at].kind == BlockKind::Heading).then(|| Title::of(text.slice(sentences[at].span)));
             let mut marks: Vec<Mark> = Topic::all()
+                .filter(|topic| title.is_none_or(|title| title.may_carry(*topic)))
                 .filter_map(|topic| {
                     let calibration = CALIBRATION[usize::from(topic.0)];
                     let odds = odds[usize::from(topic.0)];
@@ -419,6 +467,23 @@ mod tests {
     fn the_weights_and_the_calibration_are_whole() {
         assert!(MODEL.scale() > 0.0);
         assert_eq!(CALIBRATION.len(), OUTPUTS);
+    }
+
+    #[test]
+    fn a_section_title_states_nothing() {
+        for title in
+            ["How we use your data", "8. Information we collect", "Do you sell my data?", "Changes to this policy"]
+        {
+            assert_eq!(Title::of(title), Title::Section, "{title}");
+        }
+        for title in
+            ["We never sell your data", "DO NOT SELL MY DATA", "Last updated: 3 May 2024", "privacy@example.com"]
+        {
+            assert_eq!(Title::of(title), Title::Statement, "{title}");
+        }
+        for title in ["Right of access", "3. Payment processors", ""] {
+            assert_eq!(Title::of(title), Title::Name, "{title}");
+        }
     }
 
     #[test]

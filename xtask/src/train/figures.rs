@@ -72,9 +72,11 @@ pub fn micro(pools: &[Pool], thresholds: &[f32]) -> (f32, f32) {
     let five = |bits: u64| (0..5).fold(0, |five, at| five | u64::from(bits & categories[at] != 0) << at);
     for (scores, gold, weight) in pools {
         for (scores, &gold) in scores.iter().zip(*gold) {
-            let said = scores.iter().zip(thresholds).enumerate().fold(0u64, |bits, (topic, (score, threshold))| {
-                bits | u64::from(score >= threshold) << topic
-            });
+            let said = scores
+                .iter()
+                .zip(thresholds)
+                .enumerate()
+                .fold(0u64, |bits, (topic, (score, threshold))| bits | u64::from(score >= threshold) << topic);
             topics.add(said, gold, *weight);
             fives.add(five(said), five(gold), *weight);
         }
