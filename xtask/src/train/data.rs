@@ -27,7 +27,7 @@ struct Labelled {
 
 /// One sentence: its features by hash, and its labels as bits of the topics.
 pub struct Row {
-    /// Feature hash and value.
+    /// Feature key and value.
     pub features: Vec<(u32, f32)>,
     /// Bit per topic.
     pub topics: u64,
@@ -103,5 +103,8 @@ pub fn valued(each: impl FnOnce(&mut dyn FnMut(feature::Group, u32))) -> Vec<(u3
     for &(group, _) in &groups {
         sizes[group] += 1;
     }
-    groups.into_iter().map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt())).collect()
+    groups
+        .into_iter()
+        .map(|(group, hash)| (lacuna::topic::key(hash), feature::WEIGHTS[group] / (sizes[group] as f32).sqrt()))
+        .collect()
 }
