@@ -12,6 +12,9 @@ use crate::topic::TOPICS;
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 10;
 
+/// The least pooled score at which a condition counts as shown, or as denied.
+const SHOWN: f64 = 0.5;
+
 /// What came out for one requirement.
 pub(super) struct Verdict {
     pub(super) status: Status,
@@ -165,7 +168,7 @@ impl<'r> Index<'r> {
     /// Whether the clause is rather met than not: a doubtful mark asks nothing of a text.
     fn is_shown(&self, clause: &Clause) -> bool {
         let stated: Vec<Support> = self.meeting(clause).into_iter().filter(|support| !support.denied).collect();
-        pooled(&stated) >= 0.5
+        pooled(&stated) >= SHOWN
     }
 
     /// Returns what the text says for the requirement.
@@ -180,28 +183,63 @@ impl<'r> Index<'r> {
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {
-                evidence: evidence(&denied),
-                ..Verdict::not_applicable("The text says that there is no such thing.".to_owned())
+                evidence: self.evidence(&requirement.any, &denied),
+                ..Verdict::not_applicable(
+                    "The text says that there is no such thing, in the sentences shown.".to_owned(),
+                )
             };
         }
         if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_shown(clause)) {
+            let mut against: Vec<Support> = requirement.when.iter().flat_map(|clause| self.meeting(clause)).collect();
+            once_each(&mut against);
+            against.retain(|support| support.denied);
+            let is_denied = pooled(&against) >= SHOWN;
             let why = match requirement.when_said.as_str() {
+                _ if is_denied => {
+                    "The sentences shown deny the practice on which this depends, so this cannot be asked of the text."
+                        .to_owned()
+                }
                 "" => "The text does not show that this is asked of it.".to_owned(),
                 said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
             };
-            return Verdict::not_applicable(why);
+            let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
+            return Verdict { evidence, ..Verdict::not_applicable(why) };
         }
-        let why = if requirement.denial == Denial::No && !denied.is_empty() {
-            "The text denies this instead of stating it."
+        let (evidence, why) = if requirement.denial == Denial::No && !denied.is_empty() {
+            let why = "The text denies this instead of stating it, in the sentences shown.";
+            (self.evidence(&requirement.any, &denied), why)
         } else {
-            "The text was read to its end, and no sentence says this."
+            (Vec::new(), "The text was read to its end, and no sentence says this.")
         };
-        Verdict { status: Status::Missing, evidence: Vec::new(), quotes: Vec::new(), why: why.to_owned() }
+        Verdict { status: Status::Missing, evidence, quotes: Vec::new(), why: why.to_owned() }
+    }
+
+    /// Returns the sentences with their scores, best first, equals in the order of the text.
+    ///
+    /// A section's title is weak evidence: titles come last, and where anything else is there only those that alone
+    /// meet one of the clauses.
+    fn evidence(&self, clauses: &[Clause], supports: &[Support]) -> Vec<(usize, f64)> {
+        let is_title = |sentence: usize| self.reading.sentences[sentence].kind == BlockKind::Heading;
+        let (mut titles, others): (Vec<Support>, Vec<Support>) =
+            supports.iter().partition(|support| is_title(support.sentence));
+        if !titles.is_empty() && !others.is_empty() {
+            let alone: Vec<usize> = clauses
+                .iter()
+                .map(|clause| self.meeting(clause))
+                .filter(|met| met.iter().all(|support| is_title(support.sentence)))
+                .flat_map(|met| met.into_iter().map(|support| support.sentence))
+                .collect();
+            titles.retain(|title| alone.contains(&title.sentence));
+        }
+        let scored = |supports: Vec<Support>| supports.iter().map(|it| (it.sentence, it.score)).collect::<Vec<_>>();
+        let mut evidence = best(scored(others), EVIDENCE);
+        evidence.extend(best(scored(titles), EVIDENCE - evidence.len()));
+        evidence
     }
 
     /// Tells stated from vague.
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
-        let evidence = evidence(&counting);
+        let evidence = self.evidence(&requirement.any, &counting);
         let mut quotes = Vec::new();
         let mut lacks: Vec<String> = Vec::new();
         let is_vague = !requirement.vague.is_empty()
@@ -316,9 +354,4 @@ fn once_each(found: &mut Vec<Support>) {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });
     found.dedup_by_key(|support| support.sentence);
-}
-
-/// Returns the sentences with their scores, best first, equals in the order of the text.
-fn evidence(supports: &[Support]) -> Vec<(usize, f64)> {
-    best(supports.iter().map(|support| (support.sentence, support.score)).collect(), EVIDENCE)
 }
