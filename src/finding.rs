@@ -444,6 +444,24 @@ mod tests {
     }
 
     #[test]
+    fn consent_by_use_is_quoted_with_what_it_consents_to() {
+        let quoted = |written: &str| {
+            // The weaker sentence before it has nothing to quote, and must not give the reason.
+            let before = ("Müller’s 🎉 may move it abroad.", &["sharing.transfer_safeguards"][..]);
+            read(&[before, (written, &["sharing.transfer_safeguards"])], |reading| {
+                let verdict = verdict("gdpr.transfer_safeguards", reading);
+                assert_eq!(verdict.status, Status::Vague);
+                assert!(verdict.why.contains("consent by use is no safeguard"), "{}", verdict.why);
+                verdict.quotes.iter().map(|span| reading.text.slice(*span).to_owned()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(quoted("By staying, you agree to the move of it; we thank you."), ["you agree to the move of it"]);
+        let long = "By staying you consent to the sending of your name, your address and your age to the \
+                    many machines that we and our friends rent in far lands.";
+        assert_eq!(quoted(long), ["you consent to the sending of your name, your address"]);
+    }
+
+    #[test]
     fn a_threshold_asks_for_more_than_one_weak_sentence() {
         let list = by_id("gdpr").expect("built in");
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();

@@ -4,7 +4,7 @@ use super::{Reading, Status, Words, best, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word};
+use crate::fact::phrase::{Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::TOPICS;
@@ -241,7 +241,7 @@ impl<'r> Index<'r> {
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
         let evidence = self.evidence(&requirement.any, &counting);
         let mut quotes = Vec::new();
-        let mut lacks: Vec<String> = Vec::new();
+        let mut lack_said: Option<(String, bool)> = None;
         let is_vague = !requirement.vague.is_empty()
             && counting.iter().all(|support| {
                 // A denial is as plain as can be.
@@ -252,20 +252,32 @@ impl<'r> Index<'r> {
                 let words = self.words.at(support.sentence);
                 let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, words));
                 let Some((lack, phrases)) = said else { return false };
-                if !lacks.contains(&lack) {
-                    lacks.push(lack);
+                let is_quoted = phrases.is_some_and(|phrases| phrases.is_in(written, words));
+                // The reason that can be shown in the text's own words comes before one that cannot.
+                if lack_said.as_ref().is_none_or(|(_, was_quoted)| is_quoted && !was_quoted) {
+                    lack_said = Some((lack, is_quoted));
                 }
                 if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
                     let base = self.reading.sentences[support.sentence].span.start;
                     quotes.extend(phrases.into_iter().flat_map(|phrases| {
-                        phrases.hits(written, words).map(|hit| hit.span(words, base)).collect::<Vec<_>>()
+                        let is_clause = std::ptr::eq(phrases, cues("consent_by_use"));
+                        let mut spans: Vec<Span> = phrases
+                            .hits(written, words)
+                            .map(|hit| match is_clause {
+                                true => clause_from(hit, written, words, base),
+                                false => hit.span(words, base),
+                            })
+                            .collect();
+                        // A second phrase may lie inside the clause that the first one begins.
+                        spans.dedup_by(|later, earlier| later.start < earlier.end);
+                        spans
                     }));
                 }
                 true
             });
         if is_vague {
             quotes.truncate(EVIDENCE);
-            let why = format!("The text {}.", lacks.first().map_or("says too little", String::as_str));
+            let why = format!("The text {}.", lack_said.as_ref().map_or("says too little", |(lack, _)| lack));
             return Verdict { status: Status::Vague, evidence, quotes, why };
         }
         let why = match counting.len() {
@@ -308,6 +320,10 @@ impl<'r> Index<'r> {
             }
             Vagueness::NoMeans if !self.has_means[sentence] => says("gives no address, number or form there", None),
             Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", Some(cues("date"))),
+            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => says(
+                "rests the transfer on consent by use, and consent by use is no safeguard",
+                Some(cues("consent_by_use")),
+            ),
             Vagueness::NoMechanism if !has(cues("safeguard")) => {
                 says("names no safeguard that holds", Some(cues("weak_safeguard")))
             }
@@ -341,6 +357,25 @@ impl<'r> Index<'r> {
             _ => None,
         }
     }
+}
+
+/// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
+const CLAUSE: (usize, usize) = (16, 12);
+
+/// Returns the clause that begins with the phrase: to the end of the sentence or the next semicolon, colon or bracket
+/// where that is near, otherwise about [`CLAUSE`] words that do not break off at a preposition.
+fn clause_from(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
+    let ends = |at: usize| {
+        let next = words.get(at + 1).map_or(written.len(), |next| next.start as usize);
+        written[words[at].end as usize..next].contains([';', ':', '.', '(', ')', '\u{2014}'])
+    };
+    let first = hit.word + hit.length - 1;
+    let limit = |most: usize| (hit.word + most).min(words.len()).max(first + 1);
+    let last = (first..limit(CLAUSE.0)).find(|at| ends(*at) || at + 1 == words.len()).unwrap_or_else(|| {
+        let cut = limit(CLAUSE.1) - 1;
+        (first..=cut).rev().find(|at| cues("open_end").at(written, words, *at).is_none()).unwrap_or(first)
+    });
+    Span { start: base + words[hit.word].start as usize, end: base + words[last].end as usize }
 }
 
 /// Returns the chance that at least one of the sentences is right, if each is right with its own score.
