@@ -68,7 +68,8 @@ pub struct RequirementFinding {
     pub url: String,
     /// How it fares.
     pub status: Status,
-    /// The sentences that fulfil it with their score, best first.
+    /// The sentences that fulfil it with their score, best first and titles last; where it is missing or not applicable
+    /// because the text denies it, the sentences that deny it.
     pub evidence: Vec<(usize, f64)>,
     /// The words that make it vague.
     pub quotes: Vec<Span>,
@@ -443,6 +444,24 @@ mod tests {
     }
 
     #[test]
+    fn consent_by_use_is_quoted_with_what_it_consents_to() {
+        let quoted = |written: &str| {
+            // The weaker sentence before it has nothing to quote, and must not give the reason.
+            let before = ("Müller’s 🎉 may move it abroad.", &["sharing.transfer_safeguards"][..]);
+            read(&[before, (written, &["sharing.transfer_safeguards"])], |reading| {
+                let verdict = verdict("gdpr.transfer_safeguards", reading);
+                assert_eq!(verdict.status, Status::Vague);
+                assert!(verdict.why.contains("consent by use is no safeguard"), "{}", verdict.why);
+                verdict.quotes.iter().map(|span| reading.text.slice(*span).to_owned()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(quoted("By staying, you agree to the move of it; we thank you."), ["you agree to the move of it"]);
+        let long = "By staying you consent to the sending of your name, your address and your age to the \
+                    many machines that we and our friends rent in far lands.";
+        assert_eq!(quoted(long), ["you consent to the sending of your name, your address"]);
+    }
+
+    #[test]
     fn a_threshold_asks_for_more_than_one_weak_sentence() {
         let list = by_id("gdpr").expect("built in");
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
@@ -466,6 +485,47 @@ mod tests {
             judge::Index::new(reading, &Words::of(reading), None, None).judge(requirement).evidence
         });
         assert_eq!(evidence, (0..10).map(|sentence| (sentence, 0.9)).collect::<Vec<_>>());
+    }
+
+    fn verdict(id: &str, reading: &Reading) -> judge::Verdict {
+        let list = by_id(id.split('.').next().expect("a list")).expect("built in");
+        let requirement = list.requirements.iter().find(|requirement| requirement.id == id).expect(id);
+        judge::Index::new(reading, &Words::of(reading), None, None).judge(requirement)
+    }
+
+    #[test]
+    fn a_denial_is_the_evidence_of_what_it_takes_away() {
+        let sale = [("Hello 🎉.", &[][..]), ("We do not sell it.", &["!sharing.sale"][..])];
+        read(&sale, |reading| {
+            // The first depends on a sale by its condition, the second is a right that is denied.
+            let opt_out = verdict("ccpa.opt_out", reading);
+            assert_eq!((opt_out.status, opt_out.evidence), (Status::NotApplicable, vec![(1, 0.9)]));
+        });
+        read(&[("We cannot delete it.", &["!rights.erasure"])], |reading| {
+            let erasure = verdict("gdpr.erasure", reading);
+            assert_eq!((erasure.status, erasure.evidence), (Status::Missing, vec![(0, 0.9)]));
+            assert!(erasure.why.contains("denies"), "{}", erasure.why);
+        });
+        read(&[("Hello.", &[])], |reading| assert!(verdict("gdpr.erasure", reading).evidence.is_empty()));
+    }
+
+    #[test]
+    fn a_title_is_no_evidence_beside_a_sentence() {
+        let erasure = &["rights.erasure"][..];
+        let marked = [("Deleting data", erasure), ("We delete it.", erasure), ("Erasure", erasure)];
+        let evidence = |count: usize| {
+            read(&marked, |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                sentences[0].kind = BlockKind::Heading;
+                sentences[2].kind = BlockKind::Heading;
+                let topics: Vec<Vec<Mark>> = (0..3)
+                    .map(|at| if at == 1 && count == 2 { Vec::new() } else { reading.topics[at].clone() })
+                    .collect();
+                verdict("gdpr.erasure", &Reading { sentences: &sentences, topics: &topics, ..*reading }).evidence
+            })
+        };
+        assert_eq!(evidence(3), [(1, 0.9)]);
+        assert_eq!(evidence(2), [(0, 0.9), (2, 0.9)]);
     }
 
     #[test]

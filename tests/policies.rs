@@ -17,6 +17,19 @@ fn first_difference(expected: &str, actual: &str) -> String {
 }
 
 #[test]
+fn every_example_of_the_page_has_a_place_of_its_own() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
+    let mut places = std::collections::BTreeMap::new();
+    for policy in policy::policies(&directory).unwrap() {
+        if policy.choice.title.is_some() {
+            let place = policy.choice.order.unwrap_or_else(|| panic!("{} has no `order`", policy.name));
+            let before = places.insert(place, policy.name.clone());
+            assert_eq!(before, None, "{} takes a place that is taken", policy.name);
+        }
+    }
+}
+
+#[test]
 fn every_example_policy_gives_its_report() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
     let policies = policy::policies(&directory).unwrap();

@@ -4,13 +4,16 @@ use super::{Reading, Status, Words, best, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word};
+use crate::fact::phrase::{Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::TOPICS;
 
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 10;
+
+/// The least pooled score at which a condition counts as shown, or as denied.
+const SHOWN: f64 = 0.5;
 
 /// What came out for one requirement.
 pub(super) struct Verdict {
@@ -165,7 +168,7 @@ impl<'r> Index<'r> {
     /// Whether the clause is rather met than not: a doubtful mark asks nothing of a text.
     fn is_shown(&self, clause: &Clause) -> bool {
         let stated: Vec<Support> = self.meeting(clause).into_iter().filter(|support| !support.denied).collect();
-        pooled(&stated) >= 0.5
+        pooled(&stated) >= SHOWN
     }
 
     /// Returns what the text says for the requirement.
@@ -180,30 +183,65 @@ impl<'r> Index<'r> {
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {
-                evidence: evidence(&denied),
-                ..Verdict::not_applicable("The text says that there is no such thing.".to_owned())
+                evidence: self.evidence(&requirement.any, &denied),
+                ..Verdict::not_applicable(
+                    "The text says that there is no such thing, in the sentences shown.".to_owned(),
+                )
             };
         }
         if !requirement.when.is_empty() && !requirement.when.iter().any(|clause| self.is_shown(clause)) {
+            let mut against: Vec<Support> = requirement.when.iter().flat_map(|clause| self.meeting(clause)).collect();
+            once_each(&mut against);
+            against.retain(|support| support.denied);
+            let is_denied = pooled(&against) >= SHOWN;
             let why = match requirement.when_said.as_str() {
+                _ if is_denied => {
+                    "The sentences shown deny the practice on which this depends, so this cannot be asked of the text."
+                        .to_owned()
+                }
                 "" => "The text does not show that this is asked of it.".to_owned(),
                 said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
             };
-            return Verdict::not_applicable(why);
+            let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
+            return Verdict { evidence, ..Verdict::not_applicable(why) };
         }
-        let why = if requirement.denial == Denial::No && !denied.is_empty() {
-            "The text denies this instead of stating it."
+        let (evidence, why) = if requirement.denial == Denial::No && !denied.is_empty() {
+            let why = "The text denies this instead of stating it, in the sentences shown.";
+            (self.evidence(&requirement.any, &denied), why)
         } else {
-            "The text was read to its end, and no sentence says this."
+            (Vec::new(), "The text was read to its end, and no sentence says this.")
         };
-        Verdict { status: Status::Missing, evidence: Vec::new(), quotes: Vec::new(), why: why.to_owned() }
+        Verdict { status: Status::Missing, evidence, quotes: Vec::new(), why: why.to_owned() }
+    }
+
+    /// Returns the sentences with their scores, best first, equals in the order of the text.
+    ///
+    /// A section's title is weak evidence: titles come last, and where anything else is there only those that alone
+    /// meet one of the clauses.
+    fn evidence(&self, clauses: &[Clause], supports: &[Support]) -> Vec<(usize, f64)> {
+        let is_title = |sentence: usize| self.reading.sentences[sentence].kind == BlockKind::Heading;
+        let (mut titles, others): (Vec<Support>, Vec<Support>) =
+            supports.iter().partition(|support| is_title(support.sentence));
+        if !titles.is_empty() && !others.is_empty() {
+            let alone: Vec<usize> = clauses
+                .iter()
+                .map(|clause| self.meeting(clause))
+                .filter(|met| met.iter().all(|support| is_title(support.sentence)))
+                .flat_map(|met| met.into_iter().map(|support| support.sentence))
+                .collect();
+            titles.retain(|title| alone.contains(&title.sentence));
+        }
+        let scored = |supports: Vec<Support>| supports.iter().map(|it| (it.sentence, it.score)).collect::<Vec<_>>();
+        let mut evidence = best(scored(others), EVIDENCE);
+        evidence.extend(best(scored(titles), EVIDENCE - evidence.len()));
+        evidence
     }
 
     /// Tells stated from vague.
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
-        let evidence = evidence(&counting);
+        let evidence = self.evidence(&requirement.any, &counting);
         let mut quotes = Vec::new();
-        let mut lacks: Vec<String> = Vec::new();
+        let mut lack_said: Option<(String, bool)> = None;
         let is_vague = !requirement.vague.is_empty()
             && counting.iter().all(|support| {
                 // A denial is as plain as can be.
@@ -214,20 +252,32 @@ impl<'r> Index<'r> {
                 let words = self.words.at(support.sentence);
                 let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, words));
                 let Some((lack, phrases)) = said else { return false };
-                if !lacks.contains(&lack) {
-                    lacks.push(lack);
+                let is_quoted = phrases.is_some_and(|phrases| phrases.is_in(written, words));
+                // The reason that can be shown in the text's own words comes before one that cannot.
+                if lack_said.as_ref().is_none_or(|(_, was_quoted)| is_quoted && !was_quoted) {
+                    lack_said = Some((lack, is_quoted));
                 }
                 if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
                     let base = self.reading.sentences[support.sentence].span.start;
                     quotes.extend(phrases.into_iter().flat_map(|phrases| {
-                        phrases.hits(written, words).map(|hit| hit.span(words, base)).collect::<Vec<_>>()
+                        let is_clause = std::ptr::eq(phrases, cues("consent_by_use"));
+                        let mut spans: Vec<Span> = phrases
+                            .hits(written, words)
+                            .map(|hit| match is_clause {
+                                true => clause_from(hit, written, words, base),
+                                false => hit.span(words, base),
+                            })
+                            .collect();
+                        // A second phrase may lie inside the clause that the first one begins.
+                        spans.dedup_by(|later, earlier| later.start < earlier.end);
+                        spans
                     }));
                 }
                 true
             });
         if is_vague {
             quotes.truncate(EVIDENCE);
-            let why = format!("The text {}.", lacks.first().map_or("says too little", String::as_str));
+            let why = format!("The text {}.", lack_said.as_ref().map_or("says too little", |(lack, _)| lack));
             return Verdict { status: Status::Vague, evidence, quotes, why };
         }
         let why = match counting.len() {
@@ -270,6 +320,10 @@ impl<'r> Index<'r> {
             }
             Vagueness::NoMeans if !self.has_means[sentence] => says("gives no address, number or form there", None),
             Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", Some(cues("date"))),
+            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => says(
+                "rests the transfer on consent by use, and consent by use is no safeguard",
+                Some(cues("consent_by_use")),
+            ),
             Vagueness::NoMechanism if !has(cues("safeguard")) => {
                 says("names no safeguard that holds", Some(cues("weak_safeguard")))
             }
@@ -305,6 +359,25 @@ impl<'r> Index<'r> {
     }
 }
 
+/// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
+const CLAUSE: (usize, usize) = (16, 12);
+
+/// Returns the clause that begins with the phrase: to the end of the sentence or the next semicolon, colon or bracket
+/// where that is near, otherwise about [`CLAUSE`] words that do not break off at a preposition.
+fn clause_from(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
+    let ends = |at: usize| {
+        let next = words.get(at + 1).map_or(written.len(), |next| next.start as usize);
+        written[words[at].end as usize..next].contains([';', ':', '.', '(', ')', '\u{2014}'])
+    };
+    let first = hit.word + hit.length - 1;
+    let limit = |most: usize| (hit.word + most).min(words.len()).max(first + 1);
+    let last = (first..limit(CLAUSE.0)).find(|at| ends(*at) || at + 1 == words.len()).unwrap_or_else(|| {
+        let cut = limit(CLAUSE.1) - 1;
+        (first..=cut).rev().find(|at| cues("open_end").at(written, words, *at).is_none()).unwrap_or(first)
+    });
+    Span { start: base + words[hit.word].start as usize, end: base + words[last].end as usize }
+}
+
 /// Returns the chance that at least one of the sentences is right, if each is right with its own score.
 fn pooled(supports: &[Support]) -> f64 {
     1.0 - supports.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>()
@@ -316,9 +389,4 @@ fn once_each(found: &mut Vec<Support>) {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });
     found.dedup_by_key(|support| support.sentence);
-}
-
-/// Returns the sentences with their scores, best first, equals in the order of the text.
-fn evidence(supports: &[Support]) -> Vec<(usize, f64)> {
-    best(supports.iter().map(|support| (support.sentence, support.score)).collect(), EVIDENCE)
 }

@@ -26,6 +26,8 @@ pub struct Policy {
 pub struct Choice {
     /// Its title on the page; without one the page does not offer it.
     pub title: Option<String>,
+    /// Its place among the examples of the page, lowest first; those without one follow, by name.
+    pub order: Option<u32>,
     checklists: Option<Vec<String>>,
     today: Option<String>,
     format: Option<String>,

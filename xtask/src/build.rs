@@ -132,10 +132,12 @@ fn site() -> Result<(), String> {
     Ok(())
 }
 
-/// Copies the example policies that have a title and lists them in `index.json`.
+/// Copies the example policies that have a title and lists them in `index.json`, in the order that they ask for.
 fn examples(directory: &Path) -> Result<(), String> {
     let mut index = Vec::new();
-    for policy in crate::bless::policies()? {
+    let mut policies = crate::bless::policies()?;
+    policies.sort_by_key(|policy| policy.choice.order.unwrap_or(u32::MAX));
+    for policy in policies {
         let Some(title) = policy.choice.title else { continue };
         let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
         let file = format!("{}.{extension}", policy.name);
