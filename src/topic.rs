@@ -97,8 +97,10 @@ static CALIBRATION: LazyLock<Vec<Calibration>> = LazyLock::new(|| {
     let table = include_str!("../data/model/calibration.tsv").lines().skip(1);
     table
         .map(|line| {
-            let mut numbers = line.split('\t').skip(1).map(|field| field.parse().expect("a test reads this table"));
-            let mut next = || numbers.next().expect("a row has three numbers");
+            // Thousandths: reading them as such spares WebAssembly the parser of decimal fractions.
+            let mut numbers =
+                line.split('\t').skip(1).map(|field| field.parse::<i32>().expect("a test reads this table"));
+            let mut next = || numbers.next().expect("a row has three numbers") as f32 / 1000.0;
             Calibration { threshold: next(), slope: next(), offset: next() }
         })
         .collect()
@@ -155,6 +157,9 @@ fn sums(features: &Features, sentences: &[Sentence], at: usize) -> Sums {
     sums
 }
 
+/// The sums of a neighbour's words and pairs, and how many they are.
+type Neighbour = (Box<[i32; LANES]>, u32);
+
 /// The words of a text with the sums of their weights, each worked out once.
 struct Reader<'a> {
     features: &'a Features,
@@ -164,7 +169,7 @@ struct Reader<'a> {
     /// For each distinct word the sums of its character n-grams.
     characters: Vec<[i16; LANES]>,
     /// For a sentence that is a heading or a lead-in, its sums as such.
-    context: HashMap<(usize, u8), (Box<[i32; LANES]>, u32)>,
+    context: HashMap<(usize, u8), Neighbour>,
 }
 
 impl<'a> Reader<'a> {

@@ -1,8 +1,8 @@
 //! The weights: a sparse table from feature to outputs, read from the bytes of `data/model/weights.bin`.
 //!
-//! The file holds four streams, so that a general compressor finds like beside like: the gaps between the sorted
-//! feature keys, the number of weights of each feature, the outputs of the weights (as gaps), and the weights
-//! themselves, one signed byte each in units of the file's scale. Reading it builds an open-addressing table in one
+//! The file holds five streams, so that a general compressor finds like beside like: of the gaps between the sorted
+//! feature keys the low bytes and the rest, the number of weights of each feature, the outputs of the weights (as
+//! gaps), and the weights themselves, one signed byte each in units of the file's scale. Reading it builds an open-addressing table in one
 //! pass.
 
 /// Outputs: one a topic, and one for denial.
@@ -12,10 +12,10 @@ pub const DENIED: usize = super::TOPICS;
 /// Outputs rounded up to a power of two, so that a masked output is always in range.
 pub const LANES: usize = 64;
 
-const MAGIC: &[u8; 4] = b"LCN1";
-/// How many bits of a feature's hash are kept: a feature that was not trained on finds a stranger's weights once in
-/// two thousand times.
-const KEY_BITS: u32 = 27;
+const MAGIC: &[u8; 4] = b"LCN2";
+/// How many bits of a feature's hash are kept: a feature that was not trained on finds a stranger's weights about once in
+/// three hundred times, in training as in reading. Each bit more costs a bit of download a feature.
+const KEY_BITS: u32 = 24;
 const EMPTY: u32 = u32::MAX;
 const FILTER_BITS: u32 = 20;
 /// Where a feature without weights is found.
@@ -53,10 +53,12 @@ fn varint(out: &mut Vec<u8>, mut value: u32) {
 /// Returns the bytes of a model: the weights of each feature key (sorted, without doubles, each with its outputs in
 /// order), in units of `scale`.
 pub fn write(scale: f32, bias: &[f32; OUTPUTS], features: &[(u32, Vec<(u8, i8)>)]) -> Vec<u8> {
-    let (mut keys, mut counts, mut outputs, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut lows, mut highs) = (Vec::new(), Vec::new());
+    let (mut counts, mut outputs, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     let mut last = 0;
     for (key, cells) in features {
-        varint(&mut keys, key - last);
+        lows.push((key - last) as u8);
+        varint(&mut highs, (key - last) >> 8);
         last = *key;
         counts.push(cells.len() as u8);
         let mut before = 0;
@@ -71,7 +73,7 @@ pub fn write(scale: f32, bias: &[f32; OUTPUTS], features: &[(u32, Vec<(u8, i8)>)
     for value in bias {
         out.extend(value.to_le_bytes());
     }
-    for stream in [keys, counts, outputs, weights] {
+    for stream in [lows, highs, counts, outputs, weights] {
         out.extend((stream.len() as u32).to_le_bytes());
         out.extend(stream);
     }
@@ -105,18 +107,18 @@ impl Model {
             let length = u32::from_le_bytes(number(bytes)?) as usize;
             take(bytes, length)
         };
-        let (keys, counts, outputs, weights) = (stream()?, stream()?, stream()?, stream()?);
+        let (lows, highs, counts, outputs, weights) = (stream()?, stream()?, stream()?, stream()?, stream()?);
         let size = (counts.len() * 2).next_power_of_two().max(2);
         let shift = KEY_BITS - size.trailing_zeros().min(KEY_BITS);
         let filter = vec![0; 1 << (FILTER_BITS - 6)];
         let mut model = Self { scale, bias, slots: vec![(EMPTY, 0); size], shift, filter, cells: Vec::new() };
         model.cells.reserve(weights.len() + counts.len());
-        let (mut keys, mut cells) = (keys.iter(), outputs.iter().zip(weights));
+        let (mut lows, mut highs, mut cells) = (lows.iter(), highs.iter(), outputs.iter().zip(weights));
         let mut key = 0u32;
         for &count in counts {
-            let mut gap = 0u32;
-            for shift in (0..35).step_by(7) {
-                let byte = *keys.next()?;
+            let mut gap = u32::from(*lows.next()?);
+            for shift in (8..32).step_by(7) {
+                let byte = *highs.next()?;
                 gap |= u32::from(byte & 0x7f) << shift;
                 if byte < 0x80 {
                     break;

@@ -10,7 +10,7 @@ mod tools;
 mod train;
 
 use command::root;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -25,7 +25,6 @@ Commands:
   bless                       Renews tests/policies/*/report.json
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   train                       Trains the model on ../shared/data and writes data/model
-  examples DIR [UNLABELLED]   Writes the sentences that train/teacher.py learns from
   help                        Prints this
 ";
 
@@ -42,7 +41,6 @@ fn main() -> ExitCode {
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
-        Some("examples") => examples(rest),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())
@@ -61,14 +59,6 @@ fn main() -> ExitCode {
 /// Returns where the labelled policies lie, which are no part of the repository.
 fn shared() -> PathBuf {
     root().join("../shared/data")
-}
-
-fn examples(arguments: &[String]) -> Result<(), String> {
-    match arguments {
-        [out] => train::examples(&shared(), None, Path::new(out)),
-        [out, unlabelled] => train::examples(&shared(), Some(Path::new(unlabelled)), Path::new(out)),
-        _ => Err("name the directory to write to; see `cargo xtask help`".to_owned()),
-    }
 }
 
 fn expect_none(arguments: &[String]) -> Result<(), String> {

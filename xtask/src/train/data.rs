@@ -14,7 +14,6 @@ use std::path::Path;
 struct Line {
     service: String,
     text: String,
-    #[serde(default)]
     spans: Vec<Labelled>,
 }
 
@@ -28,7 +27,7 @@ struct Labelled {
 
 /// One sentence: its features by hash, and its labels as bits of the topics.
 pub struct Row {
-    /// Feature hash and value.
+    /// Feature key and value.
     pub features: Vec<(u32, f32)>,
     /// Bit per topic.
     pub topics: u64,
@@ -40,65 +39,11 @@ pub struct Row {
     pub service: usize,
 }
 
-/// A sentence with its surroundings as text: what a larger reader is shown.
-#[derive(serde::Serialize)]
-pub struct Example<'a> {
-    /// The document, as a number of the line.
-    pub document: usize,
-    /// Where it stands in the document, in bytes.
-    pub start: usize,
-    /// One past its last byte.
-    pub end: usize,
-    /// The sentence.
-    pub sentence: &'a str,
-    /// Its heading.
-    pub heading: &'a str,
-    /// Its lead-in.
-    pub lead_in: &'a str,
-    /// Its predecessor.
-    pub previous: &'a str,
-    /// Its topics, as rows of the table.
-    pub topics: Vec<usize>,
-    /// Those that it denies.
-    pub denied: Vec<usize>,
-}
-
-/// Writes the sentences of a file (lines with a `text`, and perhaps `spans`) as examples, one a line.
-pub fn examples(input: &str, out: &mut impl std::io::Write) -> Result<usize, String> {
-    let mut count = 0;
-    for (document, line) in input.lines().enumerate() {
-        let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
-        let sentences = sentences(&text, &blocks(&text));
-        let of = |index: Option<usize>| index.map_or("", |index| text.slice(sentences[index].span));
-        for sentence in &sentences {
-            let Some((topics, denied)) = labels(&line.spans, sentence.span) else { continue };
-            let list = |bits: u64| (0..lacuna::topic::TOPICS).filter(|topic| bits >> topic & 1 == 1).collect();
-            let example = Example {
-                document,
-                start: sentence.span.start,
-                end: sentence.span.end,
-                sentence: text.slice(sentence.span),
-                heading: of(sentence.heading),
-                lead_in: of(sentence.lead_in),
-                previous: of(sentence.previous),
-                topics: list(topics),
-                denied: list(denied),
-            };
-            serde_json::to_writer(&mut *out, &example).map_err(|error| error.to_string())?;
-            out.write_all(b"\n").map_err(|error| error.to_string())?;
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
 fn bits(ids: &[String]) -> u64 {
     ids.iter().filter_map(|id| Topic::from_id(id)).fold(0, |bits, topic| bits | 1 << topic.0)
 }
 
-/// Returns the topics and denied topics of a sentence as bits, or nothing where less than half of it was labelled. In
-/// a text without a label every sentence has none.
+/// Returns the topics and denied topics of a sentence as bits, or nothing where less than half of it was labelled.
 fn labels(spans: &[Labelled], sentence: Span) -> Option<(u64, u64)> {
     let (start, end) = (sentence.start, sentence.end);
     let (mut topics, mut denied, mut covered) = (0, 0, 0);
@@ -110,7 +55,7 @@ fn labels(spans: &[Labelled], sentence: Span) -> Option<(u64, u64)> {
             denied |= bits(&span.denied);
         }
     }
-    (spans.is_empty() || 2 * covered >= end - start).then_some((topics, denied))
+    (2 * covered >= end - start).then_some((topics, denied))
 }
 
 fn denials(features: &Features, at: usize, topics: u64, denied: u64) -> Vec<(Vec<(u32, f32)>, bool)> {
@@ -158,5 +103,8 @@ pub fn valued(each: impl FnOnce(&mut dyn FnMut(feature::Group, u32))) -> Vec<(u3
     for &(group, _) in &groups {
         sizes[group] += 1;
     }
-    groups.into_iter().map(|(group, hash)| (hash, feature::WEIGHTS[group] / (sizes[group] as f32).sqrt())).collect()
+    groups
+        .into_iter()
+        .map(|(group, hash)| (lacuna::topic::key(hash), feature::WEIGHTS[group] / (sizes[group] as f32).sqrt()))
+        .collect()
 }

@@ -12,6 +12,8 @@ pub struct Denial {
     pub bias: f32,
     /// The log-odds from which on a topic is denied.
     pub threshold: f32,
+    /// F1 on `dev`, given the true topics.
+    pub f1: f32,
 }
 
 /// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`, its weights in units of
@@ -58,5 +60,6 @@ pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize, step: f32) -> 
         weights: weights.rows.iter().zip(&vocabulary.hashes).filter_map(weights_of).collect(),
         bias: weights.bias[0],
         threshold: best.1,
+        f1: best.0,
     }
 }
