@@ -102,9 +102,12 @@ pub struct Clause {
     /// One of these topics.
     #[serde(default, deserialize_with = "topics")]
     pub topics: Vec<Topic>,
-    /// One of these phrases.
+    /// One of these phrases; where nothing else is asked for, in running text and not in a title.
     #[serde(default)]
     pub words: Phrases,
+    /// The name of a company that is said to be "we", near the top of the text.
+    #[serde(default)]
+    pub names_us: bool,
     /// A fact of one of these kinds.
     #[serde(default)]
     pub facts: Vec<FactKind>,
@@ -195,7 +198,11 @@ fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Topic>, D::E
 impl Clause {
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
-        self.topics.is_empty() && self.words.is_empty() && self.facts.is_empty() && self.marks.is_empty()
+        self.topics.is_empty()
+            && self.words.is_empty()
+            && self.facts.is_empty()
+            && self.marks.is_empty()
+            && !self.names_us
     }
 }
 

@@ -529,6 +529,50 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_give_a_right_that_no_mark_tells_of() {
+        let right = [("You may have them corrected, Müller’s 🎉.", &[][..])];
+        assert_eq!(status("gdpr.rectification", &right), Status::Stated);
+        assert_eq!(status("gdpr.rectification", &[("You cannot have them corrected.", &[])]), Status::Missing);
+        let denied = [("Nobody may have them corrected.", &["!rights.rectification"][..])];
+        assert_eq!(status("gdpr.rectification", &denied), Status::Missing);
+        let sale = [("We are not in the business of selling your data.", &[][..])];
+        assert_eq!(status("baseline.sale", &sale), Status::Stated);
+        read(&[("Right to rectification", &[])], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let title = Reading { sentences: &sentences, ..*reading };
+            assert_eq!(verdict("gdpr.rectification", &title).status, Status::Missing);
+        });
+    }
+
+    #[test]
+    fn a_company_that_calls_itself_we_is_named() {
+        let named = |written: &str| status("baseline.who", &[(written, &[]), ("Write to a@b.example.", &[])]);
+        for written in [
+            "Trail & Post, Inc. (“Trail”, “we” or “us”) runs this app.",
+            "Between you and EXAMPLE Cloud ltd. (doing business as \"EXAMPLE\", \"we\", \"us\").",
+            "Müllers Teekontor GmbH (\"we\") sells tea.",
+            "Example B.V. (‘we’) sells tea.",
+            "Example Pty Ltd (we, us, our) sells tea.",
+            "Example Software Private Limited (\"we\") sells tea.",
+            "**Example LLC** (**\"we\"**) sells tea.",
+        ] {
+            assert_eq!(named(written), Status::Stated, "{written}");
+        }
+        for written in [
+            "We use the services of Google LLC (\"Google\").",
+            "This company (\"we\") sells tea.",
+            "Access is limited (\"we\" mean it).",
+        ] {
+            assert_eq!(named(written), Status::Missing, "{written}");
+        }
+        // Far below the top a company is another's.
+        let mut far = vec![("Hello 🎉.", &[][..]); 40];
+        far.push(("Other GmbH (\"we\") sells coffee.", &[]));
+        assert_eq!(status("baseline.who", &far), Status::Missing);
+    }
+
+    #[test]
     fn officer_and_representative_are_told_apart() {
         let officer = [("Our data protection officer answers at dpo@example.com.", &["other.dpo"][..])];
         let other = [("Our EU representative is Example BV, rep@example.eu.", &["other.dpo"][..])];

@@ -12,6 +12,9 @@ use crate::topic::TOPICS;
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 10;
 
+/// In how many sentences from the top a policy says who "we" are; later ones tell of others.
+const OPENING: usize = 30;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
@@ -123,7 +126,12 @@ impl<'r> Index<'r> {
         let mut found: Vec<Support> = if clause.topics.is_empty() {
             let whole = |sentence| Support { sentence, score: 1.0, denied: false };
             if clause.facts.is_empty() && clause.marks.is_empty() {
-                (0..self.reading.sentences.len()).map(whole).collect()
+                // Words alone must stand in running text: "Right to rectification" as a title gives no right yet.
+                let running = |sentence: &usize| {
+                    !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
+                };
+                let most = if clause.names_us { OPENING } else { usize::MAX };
+                (0..self.reading.sentences.len()).filter(running).take(most).map(whole).collect()
             } else {
                 // Only sentences with facts can meet it, and they are few.
                 let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
@@ -151,11 +159,14 @@ impl<'r> Index<'r> {
             {
                 return false;
             }
-            if clause.words.is_empty() && clause.without.is_empty() {
+            if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
                 return true;
             }
             let written = self.written(support.sentence);
             let words = self.words.at(support.sentence);
+            if clause.names_us && !names_us(written, words) {
+                return false;
+            }
             (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
         });
         found
@@ -173,7 +184,17 @@ impl<'r> Index<'r> {
 
     /// Returns what the text says for the requirement.
     pub(super) fn judge(&self, requirement: &Requirement) -> Verdict {
-        let mut found: Vec<Support> = requirement.any.iter().flat_map(|clause| self.meeting(clause)).collect();
+        let (marked, worded): (Vec<&Clause>, Vec<&Clause>) =
+            requirement.any.iter().partition(|clause| !clause.topics.is_empty());
+        let mut found: Vec<Support> = marked.into_iter().flat_map(|clause| self.meeting(clause)).collect();
+        once_each(&mut found);
+        let read = found.len();
+        for mut support in worded.into_iter().flat_map(|clause| self.meeting(clause)) {
+            // Words do not tell "you may have it corrected" from its denial; where the marks do, they are believed.
+            let at = found[..read].binary_search_by_key(&support.sentence, |support| support.sentence);
+            support.denied = at.is_ok_and(|at| found[at].denied);
+            found.push(support);
+        }
         once_each(&mut found);
         let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
         let counting = if requirement.denial == Denial::Ok { found } else { stated };
@@ -329,16 +350,7 @@ impl<'r> Index<'r> {
             }
             Vagueness::NoAuthority if !has(cues("authority")) => says("names no authority", None),
             Vagueness::NoIdentity => {
-                // A company's form stands behind its name, with a capital.
-                let is_named = cues("company").hits(written, words).any(|hit| {
-                    let word = words[hit.word].of(written);
-                    hit.word > 0
-                        && word.starts_with(char::is_uppercase)
-                        && words[hit.word - 1].of(written).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                        && !["the", "our", "this"]
-                            .iter()
-                            .any(|the| words[hit.word - 1].of(written).eq_ignore_ascii_case(the))
-                });
+                let is_named = company(written, words).is_some();
                 match (is_named, self.has_contact) {
                     (true, true) => None,
                     (false, _) => says("names no legal entity there", None),
@@ -357,6 +369,37 @@ impl<'r> Index<'r> {
             _ => None,
         }
     }
+}
+
+/// Returns the word of a company's form ("GmbH") behind a name with a capital.
+///
+/// Forms that are words of the language as well ("limited", "company") need a capital themselves; "ltd." does not.
+fn company(written: &str, words: &[Word]) -> Option<usize> {
+    let capital = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    let hits = cues("company").hits(written, words).map(|hit| hit.word);
+    hits.into_iter().find(|&form| {
+        let is_form = words[form].of(written).starts_with(char::is_uppercase)
+            || cues("company_form").at(written, words, form).is_some();
+        is_form && form > 0 && {
+            let name = words[form - 1].of(written);
+            name.starts_with(capital) && !["the", "our", "this"].iter().any(|the| name.eq_ignore_ascii_case(the))
+        }
+    })
+}
+
+/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`.
+fn names_us(written: &str, words: &[Word]) -> bool {
+    let Some(form) = company(written, words) else { return false };
+    let is_quoted = |word: &Word| {
+        let before = written[..word.start as usize].trim_end_matches('*');
+        let after = written[word.end as usize..].trim_start_matches('*');
+        before.ends_with(['"', '\'', '(', '\u{201C}', '\u{2018}', '\u{201E}', '\u{AB}'])
+            && after.starts_with(['"', '\'', ')', ',', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB}'])
+    };
+    words[form..].iter().any(|word| {
+        let written = word.of(written);
+        ["we", "us", "our"].iter().any(|we| written.eq_ignore_ascii_case(we)) && is_quoted(word)
+    })
 }
 
 /// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
