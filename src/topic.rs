@@ -20,12 +20,14 @@ pub const TOPICS: usize = 53;
 
 const TABLE: &str = include_str!("../data/topics.tsv");
 
-fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().skip(1).filter_map(|line| {
+/// Id and title of each topic, read once.
+static ROWS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
         let mut fields = line.split('\t').skip(1);
         Some((fields.next()?, fields.next()?))
-    })
-}
+    };
+    TABLE.lines().skip(1).filter_map(row).collect()
+});
 
 impl Topic {
     /// Returns every topic, in the order of the table.
@@ -35,17 +37,17 @@ impl Topic {
 
     /// Returns the topic with this public id, such as `sharing.sale`.
     pub fn from_id(id: &str) -> Option<Topic> {
-        rows().position(|(name, _)| name == id).map(|index| Topic(index as u8))
+        ROWS.iter().position(|(name, _)| *name == id).map(|index| Topic(index as u8))
     }
 
     /// Returns the public id, such as `sharing.sale`.
     pub fn id(self) -> &'static str {
-        rows().nth(usize::from(self.0)).expect("a topic is a row of the table").0
+        ROWS[usize::from(self.0)].0
     }
 
     /// Returns the title in plain words.
     pub fn title(self) -> &'static str {
-        rows().nth(usize::from(self.0)).expect("a topic is a row of the table").1
+        ROWS[usize::from(self.0)].1
     }
 
     /// Returns the category: the first part of the id.
