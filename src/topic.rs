@@ -295,6 +295,15 @@ enum Title {
 }
 
 impl Title {
+    /// Returns what a sentence may say by itself where it is a title; an entry of the contents only names a section.
+    fn of_sentence(text: &Text, sentence: &Sentence) -> Option<Self> {
+        match sentence.kind {
+            BlockKind::Heading => Some(Self::of(text.slice(sentence.span))),
+            BlockKind::Contents => Some(Self::Section),
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Cell => None,
+        }
+    }
+
     fn of(title: &str) -> Self {
         let mut words = title
             .split(|c: char| !c.is_alphabetic())
@@ -326,6 +335,12 @@ impl Title {
     }
 }
 
+/// Whether a sentence with these log-odds, and perhaps a title, is marked with `topic`: what reading and explaining both
+/// go by.
+fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
+    odds >= CALIBRATION[usize::from(topic.0)].threshold && title.is_none_or(|title| title.may_carry(topic))
+}
+
 /// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
 /// (`language` other than `en`) and contents entries get none. Linear in the text.
 pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<Mark>> {
@@ -336,18 +351,13 @@ pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<
     let mut reader = Reader::new(&features, sentences);
     (0..sentences.len())
         .map(|at| {
-            if sentences[at].kind == BlockKind::Contents {
-                return Vec::new();
-            }
             let odds = reader.sums(at).odds();
-            let title = (sentences[at].kind == BlockKind::Heading).then(|| Title::of(text.slice(sentences[at].span)));
+            let title = Title::of_sentence(text, &sentences[at]);
             let mut marks: Vec<Mark> = Topic::all()
-                .filter(|topic| title.is_none_or(|title| title.may_carry(*topic)))
                 .filter_map(|topic| {
-                    let calibration = CALIBRATION[usize::from(topic.0)];
                     let odds = odds[usize::from(topic.0)];
-                    (odds >= calibration.threshold).then(|| {
-                        let score = calibration.probability(odds);
+                    is_marked(topic, odds, title).then(|| {
+                        let score = CALIBRATION[usize::from(topic.0)].probability(odds);
                         Mark { topic, score, confidence: confidence(score), denied: is_denied(&features, at, topic) }
                     })
                 })
@@ -398,12 +408,13 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
         .map(|at| {
             let sums = sums(&features, sentences, at);
             let all = sums.odds();
+            let title = Title::of_sentence(text, &sentences[at]);
             let mut explanations: Vec<Explanation> = Topic::all()
                 .filter_map(|topic| {
                     let calibration = CALIBRATION[usize::from(topic.0)];
                     let odds = all[usize::from(topic.0)];
                     let score = calibration.probability(odds);
-                    let marked = odds >= calibration.threshold;
+                    let marked = is_marked(topic, odds, title);
                     (score >= 0.02 || marked).then(|| Explanation {
                         topic: topic.id(),
                         title: topic.title(),
@@ -490,6 +501,26 @@ mod tests {
         }
         for title in ["Right of access", "3. Payment processors", ""] {
             assert_eq!(Title::of(title), Title::Name, "{title}");
+        }
+    }
+
+    #[test]
+    fn an_explanation_marks_what_reading_marks() {
+        let source = "CHANGES TO THIS POLICY\n\nWe may change this policy. We will e-mail you.\n\n\
+                      HOW WE SHARE YOUR DATA\n\nWe never sell your data. We share it with payment processors.";
+        let text = Text::read(source, crate::text::Format::Text).expect("the text is read");
+        let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
+        let ids = |mut ids: Vec<&'static str>| {
+            ids.sort_unstable();
+            ids
+        };
+        let read = classify(&text, &sentences, "en");
+        assert!(sentences[0].kind == BlockKind::Heading && read.iter().any(|marks| !marks.is_empty()));
+        for (marks, explanations) in read.iter().zip(explain(&text, &sentences)) {
+            assert_eq!(
+                ids(marks.iter().map(|mark| mark.topic.id()).collect()),
+                ids(explanations.iter().filter(|why| why.marked).map(|why| why.topic).collect())
+            );
         }
     }
 

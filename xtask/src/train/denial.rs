@@ -1,6 +1,7 @@
 //! Polarity: whether a sentence denies a topic that it is about.
 
 use super::data::Row;
+use super::figures;
 use super::fit::{self, LANES, Settings};
 use super::{Model, Vocabulary};
 
@@ -49,7 +50,7 @@ pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize, step: f32) -> 
                 (false, false) => {}
             }
         }
-        let f1 = 2.0 * hits / (2.0 * hits + wrong + missed);
+        let f1 = figures::f1(hits, wrong, missed);
         if f1 > best.0 {
             best = (f1, threshold);
         }

@@ -5,17 +5,18 @@ use lacuna::topic::{TOPICS, Topic};
 /// Scores of sentences, their true topics as bits, and how much each sentence counts.
 pub type Pool<'a> = (&'a [Vec<f32>], &'a [u64], f32);
 
-fn f1(hits: f32, wrong: f32, missed: f32) -> f32 {
+/// Returns F1 of counts of right, wrong and missed marks.
+pub fn f1(hits: f32, wrong: f32, missed: f32) -> f32 {
     if hits > 0.0 { 2.0 * hits / (2.0 * hits + wrong + missed) } else { 0.0 }
 }
 
 /// Returns for each topic the threshold with the best F1 over the pools.
-pub fn thresholds(pools: &[(impl AsRef<[Vec<f32>]>, impl AsRef<[u64]>, f32)]) -> Vec<f32> {
+pub fn thresholds(pools: &[Pool]) -> Vec<f32> {
     (0..TOPICS)
         .map(|topic| {
             let mut points: Vec<(f32, bool, f32)> = Vec::new();
             for (scores, gold, weight) in pools {
-                let pairs = scores.as_ref().iter().zip(gold.as_ref());
+                let pairs = scores.iter().zip(*gold);
                 points.extend(pairs.map(|(scores, gold)| (scores[topic], gold >> topic & 1 == 1, *weight)));
             }
             points.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));

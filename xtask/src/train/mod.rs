@@ -157,9 +157,8 @@ fn train(matrix: &Matrix, rows: &[Row], order: &[usize], settings: Settings, mas
     Model { halves }
 }
 
-/// Returns a model pruned to `BUDGET` weights and trained again within them.
-fn train_pruned(matrix: &Matrix, rows: &[Row], order: &[usize], settings: Settings) -> Model {
-    let full = train(matrix, rows, order, settings, None);
+/// Returns `full` pruned to `BUDGET` weights, trained again within them, and rounded.
+fn prune(full: &Model, matrix: &Matrix, rows: &[Row], order: &[usize], settings: Settings) -> Model {
     let mask = full.mask(&matrix.squares, BUDGET);
     let mut model = train(matrix, rows, order, Settings { l1: settings.l1 * 0.7, ..settings }, Some(&mask));
     model.round();
@@ -186,31 +185,31 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     );
 
     let everything: Vec<usize> = (0..matrix.len()).collect();
-    let mut best = (f32::MIN, GRID[0]);
+    let mut best: Option<(f32, Settings, Model)> = None;
     for settings in GRID {
-        let scores = score(&train(&matrix, &train_rows, &everything, settings, None), &dev);
-        let thresholds = figures::thresholds(&[(&scores, &gold, 1.0)]);
-        let (f1, _) = figures::micro(&[(&scores, &gold, 1.0)], &thresholds);
+        let model = train(&matrix, &train_rows, &everything, settings, None);
+        let scores = score(&model, &dev);
+        let pool: [figures::Pool; 1] = [(&scores, &gold, 1.0)];
+        let (f1, _) = figures::micro(&pool, &figures::thresholds(&pool));
         eprintln!("{settings:?}: dev micro F1 {f1:.3}");
-        if f1 > best.0 {
-            best = (f1, settings);
+        if best.as_ref().is_none_or(|best| f1 > best.0) {
+            best = Some((f1, settings, model));
         }
     }
-    let settings = best.1;
+    let (_, settings, full) = best.expect("the grid has settings");
 
     let (mut fold_scores, mut fold_gold) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
         let (out, inside): (Vec<usize>, Vec<usize>) =
             everything.iter().partition(|&&at| train_rows[at].service % FOLDS == fold);
-        let model = train_pruned(&matrix, &train_rows, &inside, settings);
+        let full = train(&matrix, &train_rows, &inside, settings, None);
+        let model = prune(&full, &matrix, &train_rows, &inside, settings);
         fold_scores.extend(out.iter().map(|&at| model.score(matrix.row(at))));
         fold_gold.extend(out.iter().map(|&at| train_rows[at].topics));
     }
-    let model = train_pruned(&matrix, &train_rows, &everything, settings);
+    let model = prune(&full, &matrix, &train_rows, &everything, settings);
     let scores = score(&model, &dev);
-    let pools =
-        [(scores.as_slice(), gold.as_slice(), 1.0), (fold_scores.as_slice(), fold_gold.as_slice(), FOLD_WEIGHT)];
-    let pools: Vec<figures::Pool> = pools.to_vec();
+    let pools: [figures::Pool; 2] = [(&scores, &gold, 1.0), (&fold_scores, &fold_gold, FOLD_WEIGHT)];
     let thresholds = figures::thresholds(&pools);
     let curves: Vec<(f32, f32)> = (0..TOPICS).map(|topic| figures::platt(&pools, topic)).collect();
     let thresholds = figures::together(&pools, &thresholds);
