@@ -5,15 +5,15 @@ mod pair;
 mod words;
 
 use crate::block::BlockKind;
-use crate::fact::FactKind;
 use crate::fact::phrase::words_into;
 use crate::finding::Status;
-use crate::report::{Document, FactReport, Offsets, Quote, Report, SCHEMA, Utf16Index};
+use crate::report::{Document, FactReport, Offsets, Quote, Report, RequirementReport, SCHEMA, Utf16Index};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::Confidence;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use words::{Case, Token};
 
 /// A policy as it was read, which [`read`](crate::read) gives.
@@ -46,7 +46,8 @@ pub struct Comparison {
     pub closed: Vec<String>,
     /// The facts that only one version has, each kind and normal form once, as it first stands there.
     pub facts: Difference<FactReport>,
-    /// The topics that only one version states or denies, at the sentence that says it most surely.
+    /// The topics that only one version states or denies, each at the sentence that says it most surely, in the order in
+    /// which that version comes to them.
     pub topics: Difference<TopicChange>,
 }
 
@@ -152,8 +153,11 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
 ///
 /// Where either version was not judged, nothing is opened or closed.
 pub fn is_judged(report: &Report) -> bool {
-    let mut requirements = report.checklists.iter().flat_map(|checklist| &checklist.requirements);
-    requirements.any(|requirement| requirement.status != Status::NotApplicable)
+    requirements(report).any(|requirement| requirement.status != Status::NotApplicable)
+}
+
+fn requirements(report: &Report) -> impl Iterator<Item = &RequirementReport> {
+    report.checklists.iter().flat_map(|checklist| &checklist.requirements)
 }
 
 impl Comparison {
@@ -202,49 +206,52 @@ impl Relation {
                 *pair = (pair.1, pair.0);
             }
         }
-        let turned = self.reworded.into_iter().map(|(one, other, only_one, only_other)| (other, one, only_other, only_one));
+        let turned =
+            self.reworded.into_iter().map(|(one, other, only_one, only_other)| (other, one, only_other, only_one));
         Self { reworded: turned.collect(), ..self }
     }
 }
 
-/// Numbers for what sentences are compared by, the same for the same.
+/// Numbers for names, the same for the same.
 #[derive(Default)]
-struct Keys {
-    numbers: HashMap<String, u64>,
-    key: String,
-}
+struct Numbers(HashMap<String, u64>);
 
-impl Keys {
-    fn of(&mut self, version: &Version) -> Vec<u64> {
+impl Numbers {
+    fn of(&mut self, name: &str) -> u64 {
+        if let Some(&number) = self.0.get(name) {
+            return number;
+        }
+        let number = self.0.len() as u64;
+        self.0.insert(name.to_owned(), number);
+        number
+    }
+
+    /// Returns the number of what each sentence is compared by.
+    fn keys(&mut self, version: &Version) -> Vec<u64> {
+        let mut key = String::new();
         let number = |sentence: &Sentence| {
-            words::key_into(version.text.slice(sentence.span), sentence.kind, &mut self.key);
-            if let Some(&number) = self.numbers.get(&self.key) {
-                return number;
-            }
-            let number = self.numbers.len() as u64;
-            self.numbers.insert(self.key.clone(), number);
-            number
+            words::key_into(version.text.slice(sentence.span), sentence.kind, &mut key);
+            self.of(&key)
         };
         version.sentences.iter().map(number).collect()
     }
 
-    /// Whether `one` comes after `other` in the order of their keys, which is the same whichever was read first.
+    /// Whether `one` comes after `other` in the order of the names, which is the same whichever was numbered first.
     fn is_after(&self, one: &[u64], other: &[u64]) -> bool {
-        // Only the first difference counts, and most versions begin alike.
         let Some(at) = one.iter().zip(other).position(|(one, other)| one != other) else {
             return one.len() > other.len();
         };
-        let name = |number: u64| self.numbers.iter().find(|(_, known)| **known == number).map(|(name, _)| name);
+        let name = |number: u64| self.0.iter().find(|(_, known)| **known == number).map(|(name, _)| name);
         name(one[at]) > name(other[at])
     }
 }
 
 /// Returns the sentences that have changed, in the order in which they are shown.
 fn sentences(old: &Version, new: &Version) -> Vec<SentenceChange> {
-    let mut keys = Keys::default();
-    let (old_keys, new_keys) = (keys.of(old), keys.of(new));
+    let mut numbers = Numbers::default();
+    let (old_keys, new_keys) = (numbers.keys(old), numbers.keys(new));
     // An alignment may depend on which side comes first. Both ways round, the same side does.
-    let relation = if keys.is_after(&old_keys, &new_keys) {
+    let relation = if numbers.is_after(&old_keys, &new_keys) {
         relate(new, &new_keys, old, &old_keys).turned()
     } else {
         relate(old, &old_keys, new, &new_keys)
@@ -258,37 +265,44 @@ fn sentences(old: &Version, new: &Version) -> Vec<SentenceChange> {
         let source = spans.iter().map(|span| version.text.to_source(*span));
         source.map(|at| Quote { start: at.start, end: at.end }).collect()
     };
-    let mut is_known = (vec![false; old.sentences.len()], vec![false; new.sentences.len()]);
-    // Each with its place: the sentence of the new version that it is or that follows it.
-    let mut changes: Vec<(usize, SentenceChange)> = Vec::new();
+    let mut is_found = vec![false; old.sentences.len()];
+    // What became of each sentence of the new version; none of one that is unchanged.
+    let added = |y| SentenceChange {
+        change: Change::Added,
+        old: None,
+        new: Some(y),
+        quotes: Quotes { old: Vec::new(), new: whole(new, y) },
+    };
+    let mut fates: Vec<Option<SentenceChange>> = (0..new.sentences.len()).map(|y| Some(added(y))).collect();
     for &(x, y) in relation.kept.iter().chain(&relation.same) {
-        (is_known.0[x], is_known.1[y]) = (true, true);
+        (is_found[x], fates[y]) = (true, None);
     }
     for &(x, y) in &relation.moved {
-        (is_known.0[x], is_known.1[y]) = (true, true);
         let quotes = Quotes { old: whole(old, x), new: whole(new, y) };
-        changes.push((y, SentenceChange { change: Change::Moved, old: Some(x), new: Some(y), quotes }));
+        is_found[x] = true;
+        fates[y] = Some(SentenceChange { change: Change::Moved, old: Some(x), new: Some(y), quotes });
     }
     for (x, y, went, came) in &relation.reworded {
-        (is_known.0[*x], is_known.1[*y]) = (true, true);
         let quotes = Quotes { old: quotes(old, went), new: quotes(new, came) };
-        changes.push((*y, SentenceChange { change: Change::Reworded, old: Some(*x), new: Some(*y), quotes }));
+        is_found[*x] = true;
+        fates[*y] = Some(SentenceChange { change: Change::Reworded, old: Some(*x), new: Some(*y), quotes });
     }
-    let mut kept = relation.kept.iter().peekable();
+
+    // What was removed stands behind the last sentence before it that has kept its place.
+    let mut changes = Vec::new();
+    let mut fates = fates.into_iter();
     let mut place = 0;
-    for (x, _) in is_known.0.iter().enumerate().filter(|(_, known)| !**known) {
+    let mut kept = relation.kept.iter().peekable();
+    for x in (0..old.sentences.len()).filter(|x| !is_found[*x]) {
         while let Some((_, y)) = kept.next_if(|(before, _)| *before < x) {
+            changes.extend(fates.by_ref().take(y + 1 - place).flatten());
             place = y + 1;
         }
         let quotes = Quotes { old: whole(old, x), new: Vec::new() };
-        changes.push((place, SentenceChange { change: Change::Removed, old: Some(x), new: None, quotes }));
+        changes.push(SentenceChange { change: Change::Removed, old: Some(x), new: None, quotes });
     }
-    for (y, _) in is_known.1.iter().enumerate().filter(|(_, known)| !**known) {
-        let quotes = Quotes { old: Vec::new(), new: whole(new, y) };
-        changes.push((y, SentenceChange { change: Change::Added, old: None, new: Some(y), quotes }));
-    }
-    changes.sort_by_key(|(place, change)| (*place, change.new.is_some(), change.old));
-    changes.into_iter().map(|(_, change)| change).collect()
+    changes.extend(fates.flatten());
+    changes
 }
 
 /// Returns how the sentences of two versions belong together.
@@ -342,7 +356,8 @@ fn relate(old: &Version, old_keys: &[u64], new: &Version, new_keys: &[u64]) -> R
     };
     let from = loose(old, &is_free.0, relation.kept.iter().map(|pair| pair.0).collect());
     let to = loose(new, &is_free.1, relation.kept.iter().map(|pair| pair.1).collect());
-    for (x, y) in pair::reworded(&from, &to, &links(&relation, &from, &to, old.sentences.len())) {
+    let links = links(&relation, &from, &to, (old.sentences.len(), new.sentences.len()));
+    for (x, y) in pair::reworded(&from, &to, &links) {
         let is_here = from[x].place == to[y].place;
         let (x, y) = (from[x].index, to[y].index);
         let (went, came) = marks(old, x, new, y);
@@ -356,20 +371,28 @@ fn relate(old: &Version, old_keys: &[u64], new: &Version, new_keys: &[u64]) -> R
     relation
 }
 
-/// Returns the pairs of loose sentences, by their places in the two lists, that follow or go before one and the same
-/// sentence.
-fn links(relation: &Relation, from: &[pair::Loose], to: &[pair::Loose], count: usize) -> Vec<(usize, usize)> {
-    let mut partner: Vec<Option<usize>> = vec![None; count];
+/// Returns which loose sentences stand beside one and the same sentence, or both at the beginning or end of the text.
+fn links(relation: &Relation, from: &[pair::Loose], to: &[pair::Loose], counts: (usize, usize)) -> Vec<pair::Link> {
+    let mut partner: Vec<Option<usize>> = vec![None; counts.0];
     for &(x, y) in relation.kept.iter().chain(&relation.moved) {
         partner[x] = Some(y);
     }
-    let beside = |index: Option<usize>| index.and_then(|index| *partner.get(index)?);
     let mut links = Vec::new();
-    for (x, loose) in from.iter().enumerate() {
-        let after = beside(loose.index.checked_sub(1)).map(|before| before + 1);
-        let before = beside(Some(loose.index + 1)).and_then(|after| after.checked_sub(1));
-        let there = [after, before].into_iter().flatten();
-        links.extend(there.filter_map(|index| Some((x, to.binary_search_by_key(&index, |loose| loose.index).ok()?))));
+    for (old, loose) in from.iter().enumerate() {
+        let after = match loose.index.checked_sub(1) {
+            Some(before) => partner[before].map(|before| before + 1),
+            None => Some(0),
+        };
+        let before = match partner.get(loose.index + 1) {
+            Some(after) => after.and_then(|after| after.checked_sub(1)),
+            None => counts.1.checked_sub(1),
+        };
+        let is_between = after == before;
+        for index in [after, before.filter(|_| !is_between)].into_iter().flatten() {
+            if let Ok(new) = to.binary_search_by_key(&index, |loose| loose.index) {
+                links.push(pair::Link { old, new, is_between });
+            }
+        }
     }
     links
 }
@@ -415,16 +438,13 @@ fn gaps(old: &Report, new: &Report) -> (Vec<String>, Vec<String>) {
         Status::Vague => 1,
         Status::Missing => 2,
     };
-    let requirements = |report: &Report| -> Vec<(String, u8)> {
-        let all = report.checklists.iter().flat_map(|checklist| &checklist.requirements);
-        all.map(|requirement| (requirement.id.clone(), gap(requirement.status))).collect()
-    };
-    let before: HashMap<String, u8> = requirements(old).into_iter().collect();
-    for (id, now) in requirements(new) {
-        match before.get(&id) {
-            Some(before) if *before < now => opened.push(id),
-            Some(before) if *before > now => closed.push(id),
-            _ => {}
+    for now in requirements(new) {
+        // There are some hundreds at most.
+        let Some(before) = requirements(old).find(|before| before.id == now.id) else { continue };
+        match gap(before.status).cmp(&gap(now.status)) {
+            Ordering::Less => opened.push(now.id.clone()),
+            Ordering::Greater => closed.push(now.id.clone()),
+            Ordering::Equal => {}
         }
     }
     (opened, closed)
@@ -432,18 +452,20 @@ fn gaps(old: &Report, new: &Report) -> (Vec<String>, Vec<String>) {
 
 /// Returns the facts that only one version has, the first of each kind and normal form.
 fn facts(old: &Report, new: &Report) -> Difference<FactReport> {
-    fn name(fact: &FactReport) -> (FactKind, &str) {
-        (fact.kind, fact.canonical.as_str())
-    }
-    let only = |here: &Report, there: &Report| {
-        let mut seen: HashSet<(FactKind, &str)> = there.facts.iter().map(name).collect();
-        here.facts.iter().filter(|fact| seen.insert(name(fact))).cloned().collect()
+    let mut numbers = Numbers::default();
+    let mut names = |report: &Report| -> Vec<usize> {
+        let name = |fact: &FactReport| numbers.of(&format!("{:?} {}", fact.kind, fact.canonical)) as usize;
+        report.facts.iter().map(name).collect()
     };
-    Difference { added: only(new, old), removed: only(old, new) }
+    let (before, now) = (names(old), names(new));
+    let only = |here: &Report, names: &[usize], there: &[usize]| {
+        let mut is_known = vec![false; numbers.0.len()];
+        there.iter().for_each(|&name| is_known[name] = true);
+        let each = here.facts.iter().zip(names).filter(|(_, name)| !std::mem::replace(&mut is_known[**name], true));
+        each.map(|(fact, _)| fact.clone()).collect()
+    };
+    Difference { added: only(new, &now, &before), removed: only(old, &before, &now) }
 }
-
-/// The surest sentence for each topic, stated and denied.
-type Said<'a> = BTreeMap<(&'a str, bool), (Confidence, TopicChange)>;
 
 /// Returns the topics that one version states or denies at least likely and the other not at all: a doubtful mark on
 /// either side is no news.
@@ -452,26 +474,35 @@ fn topics(old: &Report, new: &Report) -> Difference<TopicChange> {
         return Difference::default();
     }
     let (before, now) = (said(old), said(new));
+    let only = |here: &[(TopicChange, Confidence)], there: &[(TopicChange, Confidence)]| {
+        let is_new = |topic: &TopicChange| !there.iter().any(|(other, _)| is_same(topic, other));
+        let sure = here.iter().filter(|(topic, confidence)| *confidence >= Confidence::Likely && is_new(topic));
+        sure.map(|(topic, _)| topic.clone()).collect()
+    };
     Difference { added: only(&now, &before), removed: only(&before, &now) }
 }
 
-fn said(report: &Report) -> Said<'_> {
-    let mut said = Said::new();
+fn is_same(one: &TopicChange, other: &TopicChange) -> bool {
+    one.id == other.id && one.denied == other.denied
+}
+
+/// Returns each topic that is stated and each that is denied, at the sentence that says it most surely.
+fn said(report: &Report) -> Vec<(TopicChange, Confidence)> {
+    // No more than twice the number of topics.
+    let mut said: Vec<(TopicChange, Confidence)> = Vec::new();
     for sentence in &report.sentences {
         for topic in &sentence.topics {
-            let name = (topic.id.as_str(), topic.denied);
-            if said.get(&name).is_none_or(|(_, best)| best.score < topic.score) {
-                let (id, score, denied) = (topic.id.clone(), topic.score, topic.denied);
-                said.insert(name, (topic.confidence, TopicChange { id, score, denied, sentence: sentence.id }));
+            match said.iter_mut().find(|(known, _)| known.id == topic.id && known.denied == topic.denied) {
+                Some((known, confidence)) if known.score < topic.score => {
+                    (known.score, known.sentence, *confidence) = (topic.score, sentence.id, topic.confidence);
+                }
+                Some(_) => {}
+                None => {
+                    let (id, score, denied) = (topic.id.clone(), topic.score, topic.denied);
+                    said.push((TopicChange { id, score, denied, sentence: sentence.id }, topic.confidence));
+                }
             }
         }
     }
     said
-}
-
-fn only<'a>(here: &Said<'a>, there: &Said<'a>) -> Vec<TopicChange> {
-    let sure = here.iter().filter(|(name, said)| said.0 >= Confidence::Likely && !there.contains_key(*name));
-    let mut changes: Vec<TopicChange> = sure.map(|(_, (_, change))| change.clone()).collect();
-    changes.sort_by_key(|change| change.sentence);
-    changes
 }

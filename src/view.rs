@@ -177,7 +177,9 @@ impl Item<'_> {
             let is_inside = quotes.peek().is_some_and(|quote| quote.start <= place);
             let gap = std::mem::take(&mut gap);
             match runs.last_mut() {
-                Some((was_inside, run)) if *was_inside == is_inside => run.extend(gap.then_some(' ').into_iter().chain([c])),
+                Some((was_inside, run)) if *was_inside == is_inside => {
+                    run.extend(gap.then_some(' ').into_iter().chain([c]))
+                }
                 before => {
                     // The space beside a mark is no part of it.
                     let space = gap && before.is_some();

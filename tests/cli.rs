@@ -510,7 +510,9 @@ fn diff_shows_gaps_before_sentences_and_marks_the_words_that_changed() {
     let ran = diff(&["-c", "gdpr", &old, &new], "");
     assert_eq!(ran.code, 0, "{}", ran.err);
     let lines: Vec<&str> = ran.out.lines().map(str::trim).collect();
-    let at = |words: &str| lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {}", ran.out));
+    let at = |words: &str| {
+        lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {}", ran.out))
+    };
     assert!(at("Opened: ") < at("What is named") && at("What is named") < at("[-"), "{}", ran.out);
     let flat = lines.join(" ");
     assert!(flat.contains("access to your personal information [-or ask us to delete it-].”"), "{flat}");
@@ -528,7 +530,10 @@ fn diff_as_json_is_one_line_and_slices_both_sources() {
     let ran = diff(&["-f", "json", "-c", "gdpr", &old, &new], "");
     assert_eq!(ran.out.lines().count(), 1);
     let comparison = json(&ran.out);
-    assert_eq!((&comparison["schema"], &comparison["old"]["id"], &comparison["new"]["id"]), (&1.into(), &old.as_str().into(), &new.as_str().into()));
+    assert_eq!(
+        (&comparison["schema"], &comparison["old"]["id"], &comparison["new"]["id"]),
+        (&1.into(), &old.as_str().into(), &new.as_str().into())
+    );
     assert!(comparison["opened"].as_array().unwrap().contains(&"gdpr.erasure".into()), "{}", comparison["opened"]);
     let sentences = comparison["sentences"].as_array().unwrap();
     let slice = |text: &str, quote: &Value| {
@@ -538,7 +543,8 @@ fn diff_as_json_is_one_line_and_slices_both_sources() {
     let moved = sentences.iter().find(|sentence| sentence["change"] == "moved").expect("a section has moved");
     assert_eq!(slice(POLICY, &moved["quotes"]["old"][0]), slice(&later(), &moved["quotes"]["new"][0]));
     let came = sentences.iter().filter(|sentence| sentence["change"] == "reworded");
-    let came: Vec<String> = came.flat_map(|one| one["quotes"]["new"].as_array().unwrap()).map(|quote| slice(&later(), quote)).collect();
+    let came: Vec<String> =
+        came.flat_map(|one| one["quotes"]["new"].as_array().unwrap()).map(|quote| slice(&later(), quote)).collect();
     assert!(came.contains(&"for 90 days".to_owned()), "{came:?}");
     assert_eq!(diff(&["-f", "json", "-c", "gdpr", &old, &new], "").out, ran.out, "the same input gives the same bytes");
 }

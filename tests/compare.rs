@@ -74,7 +74,8 @@ fn assert_mirrors(there: &Comparison, back: &Comparison) {
                 Change::Removed => Change::Added,
                 other => other,
             };
-            let place = |quotes: Vec<Quote>| quotes.into_iter().map(|quote| (quote.start, quote.end)).collect::<Vec<_>>();
+            let place =
+                |quotes: Vec<Quote>| quotes.into_iter().map(|quote| (quote.start, quote.end)).collect::<Vec<_>>();
             if turn {
                 (mirrored, change.new, change.old, place(new), place(old))
             } else {
@@ -120,8 +121,9 @@ fn what_came_went_changed_and_moved_is_told_and_nothing_else() {
     let told = told(&comparison, FERRY_OLD, FERRY_NEW);
     let expected = [
         "reworded: 1 February 2024 -> 15 March 2025",
-        "moved: 3. Whom we tell",
-        "reworded:  -> your date of birth|,",
+        "moved: Messages to our staff are deleted after 30 days.",
+        "reworded:  -> , your date of birth",
+        "reworded: 2 -> 5",
     ];
     for expected in expected {
         assert!(told.iter().any(|line| line == expected), "{expected} is not among:\n{}", told.join("\n"));
@@ -129,7 +131,6 @@ fn what_came_went_changed_and_moved_is_told_and_nothing_else() {
     for expected in ["removed: We do not sell your personal information.", "removed: You may ask us to delete it."] {
         assert!(told.iter().any(|line| line == expected), "{expected} is not among:\n{}", told.join("\n"));
     }
-    assert!(told.iter().any(|line| line == "reworded: 2 -> 5"), "{}", told.join("\n"));
     let added: Vec<&String> = told.iter().filter(|line| line.starts_with("added")).collect();
     assert_eq!(added, ["added: a) advertising networks, which show you offers on other sites 🎉;"]);
     let moved = told.iter().filter(|line| line.starts_with("moved")).count();
@@ -163,10 +164,9 @@ fn the_same_text_in_another_markup_has_not_changed() {
 
 #[test]
 fn marks_point_into_the_markup() {
-    for (old, went, came) in [
-        (BAKERY_OLD, "and", ", the **telephone number** and"),
-        (BAKERY_SAME, "and", ", the **telephone number** and"),
-    ] {
+    for (old, went, came) in
+        [(BAKERY_OLD, "and", ", the **telephone number** and"), (BAKERY_SAME, "and", ", the **telephone number** and")]
+    {
         let comparison = compared(old, BAKERY_NEW);
         let told = told(&comparison, old, BAKERY_NEW);
         assert_eq!(told.len(), 2, "{told:?}");
@@ -177,8 +177,10 @@ fn marks_point_into_the_markup() {
 
 #[test]
 fn white_space_numbering_and_the_case_of_a_title_are_no_change() {
-    let respaced = FERRY_OLD.replace("\n\n", "\r\n \r\n\r\n").replace("personal information", "personal \u{a0} information");
-    let renumbered = FERRY_OLD.replace("\n1. What", "\n7. WHAT").replace("\na) our", "\n(1) our").replace("\nb) the", "\n(2) the");
+    let respaced =
+        FERRY_OLD.replace("\n\n", "\r\n \r\n\r\n").replace("personal information", "personal \u{a0} information");
+    let renumbered =
+        FERRY_OLD.replace("\n1. What", "\n7. WHAT").replace("\na) our", "\n(1) our").replace("\nb) the", "\n(2) the");
     let typeset = FERRY_OLD.replace('“', "\"").replace('”', "\"").replace("Contact\n", "CONTACT\n");
     for other in [respaced, renumbered, typeset] {
         assert_ne!(other, FERRY_OLD);
@@ -231,7 +233,15 @@ fn sentence() -> impl Strategy<Value = String> {
     let subject = prop::sample::select(vec!["We", "Our partners", "Müller’s 🎉 shops", "You"]);
     let verb = prop::sample::select(vec!["may share", "never sell", "keep", "delete"]);
     let object = prop::sample::select(vec!["your name", "the logs", "e-mail addresses", "it"]);
-    let end = prop::sample::select(vec![".", " for 30 days.", " for 60 days.", " with banks!", ".\n\n", ".\n\nRights\n\n", "\n- "]);
+    let end = prop::sample::select(vec![
+        ".",
+        " for 30 days.",
+        " for 60 days.",
+        " with banks!",
+        ".\n\n",
+        ".\n\nRights\n\n",
+        "\n- ",
+    ]);
     (subject, verb, object, end).prop_map(|(subject, verb, object, end)| format!("{subject} {verb} {object}{end} "))
 }
 
@@ -296,7 +306,9 @@ fn time(old: &str, new: &str) -> Duration {
 fn no_two_texts_cost_the_square_of_their_length() {
     let many = 6_000;
     let numbered = |from: usize, step: usize| -> String {
-        (0..many).map(|at| format!("We collect the item that is called number {}.\n\n", from + at * step % many)).collect()
+        (0..many)
+            .map(|at| format!("We collect the item that is called number {}.\n\n", from + at * step % many))
+            .collect()
     };
     let same = "We collect what you give us when you order.\n\n".repeat(many);
     let long = |word: &str| format!("We collect {}.", format!("{word}, the ").repeat(4 * many));

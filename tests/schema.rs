@@ -20,7 +20,8 @@ You may ask us for access to your personal information at privacy@mueller.exampl
 /// it, "report.schema.json#/$defs/quote" in another.
 fn part(reference: &str, file: &'static str) -> (Value, &'static str) {
     let (name, place) = reference.split_once('#').unwrap();
-    let file = ["report.schema.json", "comparison.schema.json"].into_iter().find(|known| *known == name).unwrap_or(file);
+    let file =
+        ["report.schema.json", "comparison.schema.json"].into_iter().find(|known| *known == name).unwrap_or(file);
     let text = match file {
         "comparison.schema.json" => include_str!("../data/comparison.schema.json"),
         _ => include_str!("../data/report.schema.json"),
@@ -171,14 +172,16 @@ fn what_is_wrong_is_told() {
 #[test]
 fn a_comparison_is_valid_and_each_of_its_fields_is_described() {
     let options = Options { checklists: checklist::builtin().iter().collect(), ..Options::default() };
-    let changed = POLICY.replace("We do not sell", "We may sell").replace("30 days", "2 years").replace("privacy@", "data@");
+    let changed =
+        POLICY.replace("We do not sell", "We may sell").replace("30 days", "2 years").replace("privacy@", "data@");
     let changed = format!("{changed}\nWe log visits.");
     let (old, new) = (read(POLICY, &options).unwrap(), read(&changed, &options).unwrap());
     for (old, new) in [(&old, &new), (&new, &old)] {
         let comparison = serde_json::to_value(compare(old, new)).unwrap();
         let check = Check::against("comparison.schema.json#/$defs/comparison", &comparison);
         assert!(check.errors.is_empty(), "{}", check.errors.join("\n"));
-        for path in ["$.old.words", "$.sentences[].quotes.old[].start", "$.facts.added[].days", "$.facts.removed[].id"] {
+        for path in ["$.old.words", "$.sentences[].quotes.old[].start", "$.facts.added[].days", "$.facts.removed[].id"]
+        {
             assert!(check.met.contains(path), "{path} was not met");
         }
     }

@@ -134,7 +134,9 @@ fn has_opened(comparison: &Comparison, old: &Version, new: &Version) -> bool {
     for version in [old, new] {
         if !compare::is_judged(&version.report) {
             let id = &version.report.document.id;
-            report_error(&format!("{id}: no requirement could be judged; give the text of a privacy policy in English"));
+            report_error(&format!(
+                "{id}: no requirement could be judged; give the text of a privacy policy in English"
+            ));
             fails = true;
         }
     }

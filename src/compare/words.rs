@@ -104,8 +104,7 @@ impl Iterator for Words<'_> {
                 inside += c.len_utf8();
                 if c.is_alphanumeric() {
                     end = inside;
-                } else if !(matches!(c, '\'' | '’' | 'ʼ') || is_blank(c) && !c.is_whitespace())
-                    || inside - end > REACH
+                } else if !(matches!(c, '\'' | '’' | 'ʼ') || is_blank(c) && !c.is_whitespace()) || inside - end > REACH
                 {
                     break;
                 }

@@ -50,10 +50,9 @@ pub(super) fn text(comparison: &Comparison, old: &Item, new: &Item, style: Style
     if !is_empty(&comparison.topics) {
         page.blank();
         page.wrap("", Ink::Title, "What is said");
-        for (sign, ink, item, changes) in [
-            ("  + ", Ink::Good, new, &comparison.topics.added),
-            ("  − ", Ink::Bad, old, &comparison.topics.removed),
-        ] {
+        for (sign, ink, item, changes) in
+            [("  + ", Ink::Good, new, &comparison.topics.added), ("  − ", Ink::Bad, old, &comparison.topics.removed)]
+        {
             for change in changes {
                 page.title(sign, ink, &topic(change), &change.id);
                 let words = shorten(&item.sentence(change.sentence), SHOWN);
@@ -218,7 +217,10 @@ fn tally(comparison: &Comparison) -> String {
     if comparison.sentences.is_empty() {
         return format!("No sentence has changed; {unchanged} unchanged");
     }
-    format!("{} added, {removed} removed, {reworded} reworded, {moved} moved; {unchanged} unchanged", count(added, "sentence"))
+    format!(
+        "{} added, {removed} removed, {reworded} reworded, {moved} moved; {unchanged} unchanged",
+        count(added, "sentence")
+    )
 }
 
 /// A requirement on which one version says more than the other.
@@ -266,8 +268,8 @@ fn is_empty<T>(difference: &Difference<T>) -> bool {
 
 /// Returns the title of a topic, with what is said of it.
 fn topic(change: &TopicChange) -> String {
-    let title = Topic::from_id(&change.id).map_or(change.id.as_str(), Topic::title);
-    if change.denied { format!("{title} (denied)") } else { title.to_owned() }
+    let title = Topic::from_id(&change.id).map_or_else(|| change.id.clone(), |topic| topic.title().to_owned());
+    if change.denied { format!("{title} (denied)") } else { title }
 }
 
 /// Returns the facts as their kind and normal forms, by kind.
