@@ -181,7 +181,7 @@ fn white_space_numbering_and_the_case_of_a_title_are_no_change() {
         FERRY_OLD.replace("\n\n", "\r\n \r\n\r\n").replace("personal information", "personal \u{a0} information");
     let renumbered =
         FERRY_OLD.replace("\n1. What", "\n7. WHAT").replace("\na) our", "\n(1) our").replace("\nb) the", "\n(2) the");
-    let typeset = FERRY_OLD.replace('“', "\"").replace('”', "\"").replace("Contact\n", "CONTACT\n");
+    let typeset = FERRY_OLD.replace(['“', '”'], "\"").replace("Contact\n", "CONTACT\n");
     for other in [respaced, renumbered, typeset] {
         assert_ne!(other, FERRY_OLD);
         assert_eq!(told(&compared(FERRY_OLD, &other), FERRY_OLD, &other), [""; 0], "{other}");
@@ -304,7 +304,7 @@ fn time(old: &str, new: &str) -> Duration {
 
 #[test]
 fn no_two_texts_cost_the_square_of_their_length() {
-    let many = 6_000;
+    let many = 3_000;
     let numbered = |from: usize, step: usize| -> String {
         (0..many)
             .map(|at| format!("We collect the item that is called number {}.\n\n", from + at * step % many))
@@ -319,7 +319,7 @@ fn no_two_texts_cost_the_square_of_their_length() {
     for (name, old, new) in [
         ("all equal", same.clone(), same.repeat(2)),
         ("none equal, all alike", numbered(0, 1), numbered(many, 1)),
-        ("all moved", numbered(0, 1), numbered(0, 4_999)),
+        ("all moved", numbered(0, 1), numbered(0, 1_999)),
         ("all equal against all alike", same, numbered(0, 1)),
         ("one long sentence", long("name"), long("address")),
         ("one long sentence, no word the same", words(0), words(4 * many)),
