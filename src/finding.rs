@@ -2,6 +2,7 @@
 
 mod judge;
 mod policy;
+mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
@@ -176,7 +177,8 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
             ChecklistFinding { id: checklist.id.clone(), title: checklist.title.clone(), applies, why, requirements }
         })
         .collect();
-    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
+    let warnings = if unread.is_none() { warn::warnings(reading, &words, effective, today) } else { Vec::new() };
+    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
 }
 
 /// The words of each sentence, cut once for all that is asked of them.
@@ -293,6 +295,11 @@ pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
             hedge_phrases().hits(written, &words).count()
         })
         .sum()
+}
+
+/// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
+pub fn median_hedges() -> f64 {
+    f64::from(warn::hedges_elsewhere().median) / 100.0
 }
 
 fn hedge_phrases() -> &'static Phrases {

@@ -3,6 +3,7 @@
 mod bless;
 mod build;
 mod command;
+mod hedges;
 mod serve;
 mod size;
 mod test;
@@ -25,6 +26,7 @@ Commands:
   bless                       Renews tests/policies/*/report.json
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   train                       Trains the model on ../shared/data and writes data/model
+  hedges                      Counts the hedges of the policies in ../shared/data and writes data/hedges.tsv
   help                        Prints this
 ";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("hedges") => expect_none(rest).and_then(|()| hedges::hedges(&shared().join("unlabelled.jsonl.gz"))),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())
