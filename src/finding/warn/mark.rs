@@ -145,6 +145,7 @@ fn disguised(written: &str, open: usize, close: usize) -> Option<(usize, usize)>
     if name == 0 || end == from {
         return None;
     }
+    let mut has_dot = written[from..end].contains('.');
     // "[dot]" and "(dot)" between the parts of the domain.
     loop {
         let rest = head(&written[end..], BRACKET);
@@ -159,8 +160,9 @@ fn disguised(written: &str, open: usize, close: usize) -> Option<(usize, usize)>
         }
         let used = after[..part].trim_end_matches(['.', '-']).len();
         end += rest.len() - after.len() + used;
+        has_dot = true;
     }
-    Some((start, end))
+    has_dot.then_some((start, end))
 }
 
 /// Whether a bracket is what a host puts in place of an address: two words, the second of which is "protected".
