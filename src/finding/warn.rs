@@ -9,8 +9,8 @@ mod mark;
 use super::{Reading, Warning, Words, day_of, hedge_phrases};
 use crate::block::BlockKind;
 use crate::date::Date;
-use crate::fact::FactKind;
 use crate::fact::phrase::{Phrases, Word, words_into};
+use crate::fact::{FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, is_blank};
 use crate::topic::Topic;
@@ -76,9 +76,11 @@ lists! {
     Exception = "exception", Opener = "opener", Consent = "consent", Law = "law", Tail = "tail",
     ThirdAds = "third_ads", Child = "child", Absolute = "absolute", AbsoluteNoun = "absolute_noun",
     Effort = "effort", ByUse = "by_use", UseNoun = "use_noun", YouAgree = "you_agree", ItMeans = "it_means",
+    Assent = "assent",
     OwnRisk = "own_risk", NoLiability = "no_liability", Data = "data", Elsewhere = "elsewhere",
     AnyPurpose = "any_purpose", Keep = "keep", Forever = "forever", NeverDelete = "never_delete", End = "end",
-    Right = "right", ReachUs = "reach_us", Reach = "reach", Address = "address", NotOurs = "not_ours",
+    Right = "right", ReachUs = "reach_us",
+    Form = "form", Reach = "reach", Address = "address", NotOurs = "not_ours",
     Above = "above", Below = "below", Section = "section", OtherText = "other_text", Leftover = "leftover",
     Note = "note", Blank = "blank", Dot = "dot",
 }
@@ -241,8 +243,17 @@ const SHOWN: usize = 12;
 /// The most sentences that a warning about the whole text names.
 const SENTENCES: usize = 5;
 
+/// How many words after "signifies that you" the assent may stand.
+const ASSENT: usize = 8;
+
+/// How many words before "forever" the keeping may stand.
+const KEEPING: usize = 15;
+
 /// The months after which a date is stale.
 const STALE: u32 = 12;
+
+/// The most words of a sentence that is a date and little else.
+const ALONE: usize = 6;
 
 /// The least number of words of a text whose hedges are compared with others'.
 const WORDS: usize = 20;
@@ -431,9 +442,16 @@ impl<'r> Reader<'r> {
             && effective.plus_months(STALE).is_some_and(|latest| latest < today)
         {
             let dates = self.reading.facts.iter().filter(|fact| fact.kind == FactKind::Date);
-            let stated = dates.filter(|fact| day_of(fact) == Some(effective)).map(|fact| (fact.sentence, fact.span));
-            let (sentences, quotes) = stated.take(1).unzip();
-            self.add(Kind::StaleDate, 0, &[&effective.to_string()], sentences, quotes);
+            let cues = cues("date");
+            let stated = dates.filter(|fact| day_of(fact) == Some(effective)).find(|fact| {
+                // A date that stands alone, or beside its word; an example of a log has neither.
+                let words = self.words.at(fact.sentence);
+                words.len() <= ALONE
+                    || cues.is_in(self.reading.text.slice(self.reading.sentences[fact.sentence].span), words)
+            });
+            if let Some(fact) = stated {
+                self.add(Kind::StaleDate, 0, &[&effective.to_string()], vec![fact.sentence], vec![fact.span]);
+            }
         }
         let children = Topic::from_id("other.children");
         let is_marked = self.reading.topics.iter().flatten().any(|mark| Some(mark.topic) == children);
@@ -473,10 +491,11 @@ impl<'r> Reader<'r> {
 
     /// Returns what the text gives to reach someone by.
     fn contacts(&self) -> Contacts {
-        let mut contacts = Contacts::default();
+        let mut contacts = Contacts { can_reach: self.marks.names_form, ..Contacts::default() };
         for fact in self.reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact) {
             match Means::of(&fact.canonical) {
                 Means::Setting => contacts.has_setting = true,
+                Means::Form => contacts.can_reach = true,
                 // A web page is a way to reach someone where it is said to be one.
                 Means::Page if self.marks.asks_to_write.binary_search(&fact.sentence).is_err() => {
                     contacts.last = contacts.last.max(Some(fact.span.end));
@@ -534,8 +553,10 @@ impl<'r> Reader<'r> {
 /// How a contact fact lets someone be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Means {
-    /// By writing, calling or filling in a form.
+    /// By writing or calling.
     Direct,
+    /// By filling in a form, which is no address to be found above or below.
+    Form,
     /// By a web page, which may be any page.
     Page,
     /// Not at all, but a right can be used there.
@@ -544,8 +565,10 @@ enum Means {
 
 impl Means {
     fn of(canonical: &str) -> Self {
-        if canonical == "account settings" {
-            return Means::Setting;
+        match canonical {
+            "account settings" => return Means::Setting,
+            "contact form" => return Means::Form,
+            _ => {}
         }
         let is_page = !canonical.contains('@')
             && (canonical.starts_with("http") || canonical.starts_with("www") || !canonical.contains(' '))
@@ -616,14 +639,38 @@ fn word_count(reading: &Reading) -> usize {
 /// Returns the words that promise perfect security.
 fn absolute_security(line: &Line) -> Option<(usize, usize)> {
     let first = [List::Negation, List::Effort].iter().filter_map(|list| line.first(*list)).map(|hit| hit.word).min();
-    let plain = line.first(List::Absolute).filter(|hit| {
-        // "to guarantee the security" names an aim.
-        let is_aim = hit.word > 0 && line.word(hit.word - 1).eq_ignore_ascii_case("to");
-        !is_aim && first.is_none_or(|first| first >= hit.word) && !line.between(List::Negation, hit.end, hit.end + 6)
-    });
-    let found = plain
-        .or_else(|| line.first(List::AbsoluteNoun).filter(|_| !line.has(List::Negation) && !line.has(List::Effort)))?;
+    // "in order to guarantee the security" names an aim, and "partners who guarantee it" speaks of others.
+    let is_aim = |hit: &Hit| {
+        hit.word > 0
+            && ["to", "who", "that", "which"].iter().any(|word| line.word(hit.word - 1).eq_ignore_ascii_case(word))
+    };
+    // What a line break of the source cut off may have been denied before it.
+    if line.sentence.kind == BlockKind::Paragraph && line.written.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let plain = line
+        .first(List::Absolute)
+        .filter(|hit| !is_aim(hit) && first.is_none_or(|first| first >= hit.word) && !is_denied_after(line, hit.end));
+    let found = plain.or_else(|| {
+        let is_plain = !line.has(List::Negation) && !line.has(List::Effort);
+        line.first(List::AbsoluteNoun).filter(|hit| is_plain && !is_aim(hit))
+    })?;
     Some((found.word, found.end))
+}
+
+/// Whether what ends at the word `at` is denied by what follows: "100% secure storage cannot be promised", and not "100%
+/// secure, and nobody reads it".
+fn is_denied_after(line: &Line, at: usize) -> bool {
+    for next in at..line.words.len().min(at + 4) {
+        let parts = ["and", "but", "so", "because"].iter().any(|word| line.word(next).eq_ignore_ascii_case(word));
+        if parts || next > 0 && line.gap(next - 1).contains([',', ';', ':', '.']) {
+            return false;
+        }
+        if line.between(List::Negation, next, next + 1) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns the words by which use is taken as agreement, from the first of the two that meet to the end of the other.
@@ -632,13 +679,18 @@ fn consent_by_use(line: &Line) -> Option<(usize, usize)> {
         return None;
     }
     let is_denied = |at: usize| line.between(List::Negation, at.saturating_sub(3), at);
-    let agree = line.each(List::YouAgree).chain(line.each(List::ItMeans)).find(|hit| !is_denied(hit.word));
-    if let (Some(agree), Some(act)) = (agree, line.first(List::ByUse)) {
-        return Some((agree.word.min(act.word), agree.end.max(act.end)));
+    let agree = line.each(List::YouAgree).find(|hit| !is_denied(hit.word)).map(|hit| (hit.word, hit.end));
+    // "signifies that you have read and accept it", and not "signifies that you have read it".
+    let means = line.each(List::ItMeans).filter(|hit| !is_denied(hit.word)).find_map(|hit| {
+        let assent = line.find(List::Assent, hit.word, hit.end + ASSENT)?;
+        Some((hit.word, hit.end.max(assent.end)))
+    });
+    if let (Some(agree), Some(act)) = (agree.or(means), line.first(List::ByUse)) {
+        return Some((agree.0.min(act.word), agree.1.max(act.end)));
     }
-    let means = line.each(List::ItMeans).find(|hit| !is_denied(hit.word))?;
-    let act = line.first(List::UseNoun).filter(|act| act.word < means.word)?;
-    Some((act.word, means.end))
+    let (from, end) = means?;
+    let act = line.first(List::UseNoun).filter(|act| act.word < from)?;
+    Some((act.word, end))
 }
 
 /// Returns the words that put the risk on the person. What is said of other sites and of what people publish is none.
@@ -658,7 +710,10 @@ fn retention_indefinite(line: &Line) -> Option<(usize, usize)> {
     if let Some(hit) = line.first(List::NeverDelete) {
         return Some((hit.word, hit.end));
     }
-    let found = line.first(List::Forever).filter(|_| line.has(List::Keep))?;
+    let found = line.first(List::Forever).filter(|hit| {
+        // "kept forever", "indefinitely retained"; the phrase itself may say it.
+        line.between(List::Keep, hit.word.saturating_sub(KEEPING), hit.end + 1)
+    })?;
     let is_open = !line.has(List::Anonymous)
         && !line.between(List::Negation, 0, found.word)
         && !line.between(List::End, found.end, usize::MAX);

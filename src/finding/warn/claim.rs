@@ -192,8 +192,8 @@ fn frame(line: &Line, verb: &Hit) -> Option<Frame> {
     for hit in line.within(from, verb.word) {
         if hit.lists.has(List::Negation) {
             let before = hit.word.checked_sub(1).map_or("", |at| line.word(at));
-            // "may not" leaves it open, and "not only" is a claim.
-            if ["may", "might"].iter().any(|open| before.eq_ignore_ascii_case(open))
+            // "may not" leaves it open, "to not" is an aim, and "not only" is a claim.
+            if ["may", "might", "to"].iter().any(|open| before.eq_ignore_ascii_case(open))
                 || line.word(hit.end).eq_ignore_ascii_case("only")
             {
                 return None;
@@ -208,6 +208,7 @@ fn frame(line: &Line, verb: &Hit) -> Option<Frame> {
 
 /// Returns the claim of a verb of sharing or selling, and whether it is denied.
 fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
+    let breaks = |at: usize| line.gap(at).contains([';', ':', '.', '(']);
     let frame = frame(line, verb).filter(|frame| frame.is_ours || frame.is_passive)?;
     let data = if frame.is_passive {
         // What others collect is shared by others.
@@ -219,14 +220,35 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
     } else {
         // "The information shared with them" is no claim that it is.
         let is_participle = line.word(verb.end - 1).ends_with(['d', 'D', 'n', 'N']);
-        line.find(List::Personal, verb.end, verb.end + OBJECT).filter(|_| !is_participle)?
+        let data = line.find(List::Personal, verb.end, verb.end + OBJECT).filter(|_| !is_participle)?;
+        // "provide means for reading your data" shares no data.
+        let parts = |at: usize| {
+            ["for", "how", "whether", "when", "means", "about", "on"]
+                .iter()
+                .any(|word| line.word(at).eq_ignore_ascii_case(word))
+        };
+        if (verb.end - 1..data.word).any(breaks) || (verb.end..data.word).any(parts) {
+            return None;
+        }
+        data
     };
+    // "such personal data" and "for these third parties" speak of what was said before.
+    let points_back = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| line.word(at));
+        ["such", "this", "these", "that", "those", "the"].iter().any(|word| before.eq_ignore_ascii_case(word))
+    };
+    if points_back(data.word) {
+        return None;
+    }
     let after = verb.end.max(if frame.is_passive { 0 } else { data.end });
     let (mut reach, mut end) = (Reach::Any, after);
     let next = |list: List| line.find(list, after, verb.end + RECIPIENT);
     if frame.denied {
         match next(List::Anyone) {
             Some(anyone) => {
+                if points_back(anyone.word) {
+                    return None;
+                }
                 let is_narrow = line.between(List::Narrow, after, anyone.word);
                 (reach, end) = (if is_narrow { Reach::Wide } else { Reach::Any }, anyone.end);
             }
@@ -244,6 +266,10 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
             (None, None) if act == Act::Share => return None,
             (None, None) => {}
         }
+        // "only with those who", "only for": what is stated is an exception itself.
+        if (frame.from..end + 2).any(|at| line.word(at).eq_ignore_ascii_case("only")) {
+            return None;
+        }
     }
     let from = frame.from.min(data.word);
     let claim = Claim { act, sentence: line.at, span: line.span(from, end.max(verb.end).max(data.end)), reach };
@@ -253,7 +279,9 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
 /// Returns the claim of a verb whose object is of `list`: collecting personal data, using cookies.
 fn collect(line: &Line, verb: &Hit, list: List, act: Act) -> Option<(Claim, bool)> {
     let frame = frame(line, verb).filter(|frame| frame.is_ours && !frame.is_passive)?;
-    let most = if act == Act::Cookies { 1 } else { 5 };
+    // "any personal data", but not "further kinds of personal data".
+    let is_any = ["any", "your", "no"].iter().any(|word| line.word(verb.end).eq_ignore_ascii_case(word));
+    let most = if act == Act::Collect && (is_any || !frame.denied) { 2 } else { 1 };
     let object = line.find(list, verb.end, verb.end + most)?;
     if frame.denied && !closes(line, object.end) {
         return None;
@@ -312,7 +340,12 @@ fn closes(line: &Line, mut at: usize) -> bool {
 /// Returns the words by which personal data goes to others without a purpose or limit.
 pub(super) fn broad_sharing(line: &Line) -> Option<(usize, usize)> {
     let open = line.first(List::AnyPurpose)?;
-    if line.has(List::Anonymous) || line.has(List::Law) {
+    if line.has(List::Anonymous) || line.has(List::Law) || line.has(List::Special) {
+        return None;
+    }
+    let next = line.word(open.end);
+    let is_other = next.eq_ignore_ascii_case("other") || next.eq_ignore_ascii_case("except");
+    if is_other || line.each(List::Negation).any(|hit| hit.word < open.word) {
         return None;
     }
     // "without your consent" is among the words looked for, and no consent.
@@ -322,7 +355,8 @@ pub(super) fn broad_sharing(line: &Line) -> Option<(usize, usize)> {
     let verbs = line.hits.iter().filter(|hit| hit.lists.has(List::Share) || hit.lists.has(List::Sell));
     for verb in verbs {
         let Some(frame) = frame(line, verb) else { continue };
-        if frame.denied || !frame.is_ours && !frame.is_passive {
+        let is_participle = !frame.is_passive && line.word(verb.end - 1).ends_with(['d', 'D', 'n', 'N']);
+        if frame.denied || is_participle || !frame.is_ours && !frame.is_passive {
             continue;
         }
         let has_data =

@@ -105,12 +105,16 @@ fn brackets(written: &str) -> Vec<(usize, usize, Address)> {
             b'[' => {
                 // A link of Markdown that was pasted as text, or a bracket in a bracket.
                 let is_link = matches!(bytes.get(end), Some(b'(' | b'[')) || inside.contains('[');
+                let before = written[..open].trim_end();
+                // "Settings > [your name] > Sign out" shows what is on a screen, and "[address] 12 Long Street" is a label.
+                let is_label = before.ends_with('>')
+                    || before.is_empty() && inside.starts_with(char::is_lowercase) && !written[end..].trim().is_empty();
                 if is_link || open > 0 && bytes[open - 1] == b'[' {
                     continue;
                 }
                 let address = if is_hidden_address(inside) {
                     Address::Hidden
-                } else if is_comment_mark(inside) || is_blank(inside) {
+                } else if is_comment_mark(inside) || !is_label && is_blank(inside) {
                     Address::None
                 } else {
                     continue;
@@ -185,7 +189,8 @@ fn is_blank(inside: &str) -> bool {
     let lexicon = &*super::LEXICON;
     let mut words = Vec::new();
     crate::fact::phrase::words_into(inside, &mut words);
-    if words.is_empty() || words.len() > 6 {
+    let is_code = inside.contains(['=', '+', '"', '\'', ';', '<', '>', '(']);
+    if words.is_empty() || words.len() > 6 || is_code {
         return false;
     }
     let Some(hit) = lexicon.phrases.at(inside, &words, 0) else { return false };
@@ -223,6 +228,8 @@ pub(super) struct Marks {
     pub(super) asks_to_write: Vec<usize>,
     /// What looks like an address and is no fact.
     pub(super) addresses: Vec<Span>,
+    /// Whether it names a form or a place where help is asked for.
+    pub(super) names_form: bool,
     /// The numbers with which sentences begin, one bit each.
     numbers: u128,
 }
@@ -235,6 +242,7 @@ impl Marks {
         if let Some(number) = leading_number(line.written) {
             self.numbers |= 1 << number;
         }
+        self.names_form |= line.has(List::Form);
         if looks_like_address(line) {
             self.addresses.push(line.sentence.span);
         }
@@ -253,6 +261,15 @@ impl Marks {
                 let number = line.word(section.end);
                 let is_number = (1..=2).contains(&number.len()) && line.gap(section.end - 1) == " ";
                 let number = if is_number { number.parse().ok()? } else { return None };
+                // "section 7.7 of the Conditions"
+                let is_digits = |at: &usize| line.word(*at).bytes().all(|byte| byte.is_ascii_digit());
+                let next = (section.end..line.words.len()).take(4).find(|at| !is_digits(at))?;
+                let is_ours = ["this", "policy", "notice", "statement", "hereof", "our", "privacy"];
+                let is_of = ["of", "in", "under"].iter().any(|word| line.word(next).eq_ignore_ascii_case(word));
+                let names = |word: &str| (next..next + 4).any(|at| line.word(at).eq_ignore_ascii_case(word));
+                if is_of && !is_ours.iter().any(|word| names(word)) {
+                    return None;
+                }
                 let span = line.span(section.word, section.end + 1);
                 Some(Reference { sentence: line.at, span, to: To::Section(number) })
             }));

