@@ -28,7 +28,7 @@ Except where the law requires it, we do not disclose your personal information t
 our trusted partners who send the parcels. Non-personal information may be given to advertisers for any purpose.
 
 3. Your data
-If something is wrong, please write to us at the address above. Where the rules of section 12 apply, we delete it.
+If something is wrong, please write to us at the address above. Where section 12 applies, we delete it.
 
 4. Contact
 Write to tea@example.com. Children under 16 cannot order. 🎉
@@ -105,7 +105,7 @@ tells which personal information we collect and how we use it.
 
 DISCLOSURE OF INFORMATION
 
-Depending on the service that you ask for, we may share your information with
+Depending on the service that you order, we may share your information with
 our affiliates, contracted companies and service providers. We will not share
 any personally identifiable information with third parties. Personal data of
 children under 13 is not collected.

@@ -255,8 +255,8 @@ const STALE: u32 = 12;
 /// The most words of a sentence that is a date and little else.
 const ALONE: usize = 6;
 
-/// The least number of words of a text whose hedges are compared with others'.
-const WORDS: usize = 20;
+/// The least number of hedges that are compared with others': a few are no habit, however short the text.
+const HEDGES: usize = 4;
 
 /// Returns the warnings: the gravest first, then in the order of the data file and of the text. Linear in the text.
 pub(super) fn warnings(reading: &Reading, words: &Words, effective: Option<Date>, today: Option<Date>) -> Vec<Warning> {
@@ -524,7 +524,7 @@ impl<'r> Reader<'r> {
     /// Adds a warning where the text has more hedges than three of four policies.
     fn vague(&mut self) {
         let words = word_count(self.reading);
-        if words < WORDS {
+        if self.hedges.len() < HEDGES || words == 0 {
             return;
         }
         let rate = libm::round(10_000.0 * self.hedges.len() as f64 / words as f64) as u32;
