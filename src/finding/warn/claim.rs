@@ -110,7 +110,7 @@ impl Claims {
             let claims = if denied { &mut self.denied } else { &mut self.stated };
             let is_known =
                 claims.iter().rev().take_while(|known| known.sentence == line.at).any(|known| known.act == claim.act);
-            if !is_known && !(denied && is_scoped) {
+            if !(is_known || denied && is_scoped) {
                 claims.push(claim);
             }
         }
