@@ -237,6 +237,15 @@ fn fail_on_missing_and_vague_exit_with_one() {
 }
 
 #[test]
+fn fail_on_a_warning_exits_with_one() {
+    let boastful = format!("{POLICY}\nYour data is 100% safe with us.\n");
+    assert_eq!(analyze(&["--fail-on", "high"], POLICY).code, 0);
+    assert_eq!(analyze(&["--fail-on", "warning"], POLICY).code, 1, "it says nothing about children");
+    assert_eq!(analyze(&["--fail-on", "high"], &boastful).code, 1);
+    assert_eq!(analyze(&["--fail-on", "high,missing"], POLICY).code, 1, "one of them is enough");
+}
+
+#[test]
 fn a_recipe_does_not_pass_for_a_policy_without_gaps() {
     let ran = analyze(&["-c", "gdpr", "--fail-on", "missing"], RECIPE);
     assert_eq!(ran.code, 1);

@@ -153,6 +153,7 @@ export const s = {
     easeWords: { easy: "easy language", plain: "plain language", hard: "hard language", veryHard: "very hard language" },
     effective: "dated {date}",
     noDate: "no date found",
+    warnings: { one: "{n} warning", other: "{n} warnings" },
     about: "About this text",
     languageUnknown: "unknown",
     over: "{stated} stated, {vague} vague, {missing} missing",
