@@ -673,6 +673,70 @@ mod tests {
     }
 
     #[test]
+    fn a_place_alone_never_makes_a_law_of_that_place_certain() {
+        let told = |id: &str, written: &str| {
+            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id(id).expect("built in")).0)
+        };
+        for (id, place, law) in [
+            ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
+            ("au-app", "We ship to Australia.", "Write to the OAIC."),
+            ("in-dpdp", "Our shop in Mumbai is open.", "Ask our Grievance Officer."),
+            ("br-lgpd", "We ship to São Paulo.", "Your rights under the LGPD."),
+            ("ca-pipeda", "Our servers are in Canada.", "Your rights under PIPEDA."),
+        ] {
+            assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
+            assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
+        }
+    }
+
+    #[test]
+    fn coppa_asks_only_a_text_that_collects_from_children() {
+        let data = ("We ask for your name, Müller 🎉.", &["collection.data"][..]);
+        for elsewhere in [
+            "We do not knowingly collect information from children under 13.",
+            "If we learn that we hold information from a child, we delete it.",
+            "We never collect it without verifiable parental consent.",
+            "We encourage parents to look at what their child does online.",
+        ] {
+            let marked = [data, (elsewhere, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::NotApplicable, "{elsewhere}");
+            assert_eq!(status("coppa.retention", &marked), Status::NotApplicable, "{elsewhere}");
+        }
+        for service in ["We collect from children only what a game needs.", "Your child uses a nickname."] {
+            let marked = [data, (service, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::Stated, "{service}");
+            assert_eq!(status("coppa.retention", &marked), Status::Missing, "{service}");
+        }
+    }
+
+    #[test]
+    fn india_draws_the_line_at_eighteen() {
+        let line = |written: &str| status("in-dpdp.children", &[(written, &["!other.children"])]);
+        assert_eq!(line("We do not knowingly collect data from anyone under 13, Müller 🎉."), Status::Vague);
+        assert_eq!(line("We do not knowingly collect data from anyone under 18."), Status::Stated);
+    }
+
+    #[test]
+    fn a_complaint_to_the_company_is_none_to_the_board() {
+        let company = [("Send complaints to grievance@example.in within 30 days.", &["rights.complaint"][..])];
+        assert_eq!(status("in-dpdp.grievance", &[]), Status::Missing);
+        assert_eq!(status("in-dpdp.board", &company), Status::Vague);
+        assert_eq!(status("br-lgpd.petition", &company), Status::Vague);
+        assert_eq!(status("ca-pipeda.complaint", &company), Status::Stated);
+    }
+
+    #[test]
+    fn the_home_country_is_no_country_abroad() {
+        let moved = |id: &str, written: &str| status(id, &[(written, &["sharing.international_transfer"])]);
+        for (id, home) in
+            [("au-app.countries", "Australia"), ("br-lgpd.transfers", "Brazil"), ("ca-pipeda.transfers", "Canada")]
+        {
+            assert_eq!(moved(id, &format!("Your data may be stored outside {home}.")), Status::Vague, "{id}");
+            assert_eq!(moved(id, &format!("It is stored outside {home}, in Japan.")), Status::Stated, "{id}");
+        }
+    }
+
+    #[test]
     fn the_effective_date_stands_beside_its_word() {
         let told = |written: &str| read(&[(written, &[])], effective_date).map(|date| date.to_string());
         assert_eq!(told("Last updated: May 25, 2018").as_deref(), Some("2018-05-25"));
