@@ -719,7 +719,7 @@ mod tests {
     #[test]
     fn a_complaint_to_the_company_is_none_to_the_board() {
         let company = [("Send complaints to grievance@example.in within 30 days.", &["rights.complaint"][..])];
-        assert_eq!(status("in-dpdp.grievance", &[]), Status::Missing);
+        assert_eq!(status("in-dpdp.grievance", &[("Hello 🎉.", &[])]), Status::Missing);
         assert_eq!(status("in-dpdp.board", &company), Status::Vague);
         assert_eq!(status("br-lgpd.petition", &company), Status::Vague);
         assert_eq!(status("ca-pipeda.complaint", &company), Status::Stated);
