@@ -254,7 +254,7 @@ fn clause(clause: &Clause) -> String {
         has.push(listed(clause.words.source()));
     }
     if !clause.facts.is_empty() {
-        has.push(either(&clause.facts.iter().map(|kind| kind_said(*kind).to_owned()).collect::<Vec<_>>()));
+        has.push(either(&clause.facts.iter().map(|kind| kind_said(*kind)).collect::<Vec<_>>()));
     }
     if !clause.marks.is_empty() {
         let marks: Vec<String> = clause.marks.iter().map(|mark| format!("`{mark}`")).collect();
@@ -269,18 +269,9 @@ fn clause(clause: &Clause) -> String {
     said
 }
 
-fn kind_said(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::DataType => "a kind of data",
-        FactKind::Purpose => "a purpose",
-        FactKind::Recipient => "a recipient",
-        FactKind::Retention => "a period",
-        FactKind::Contact => "a way to reach someone",
-        FactKind::Date => "a date",
-        FactKind::Law => "a law or an authority",
-        FactKind::Age => "an age",
-        FactKind::SecurityMeasure => "a security measure",
-    }
+fn kind_said(kind: FactKind) -> String {
+    let name = serde_json::to_value(kind).unwrap_or_default();
+    format!("a fact of the kind “{}”", name.as_str().unwrap_or_default().replace('_', " "))
 }
 
 /// Returns the rule in words that follow "vague where each such sentence".
@@ -305,13 +296,13 @@ fn vagueness(rule: &Vagueness) -> String {
         Vagueness::NoAuthority => "names no authority".to_owned(),
         Vagueness::NoIdentity => "names no legal entity, or the text has no way to reach it".to_owned(),
         Vagueness::Lacks { words, facts, says, .. } => {
-            let mut enough: Vec<String> = facts.iter().map(|kind| kind_said(*kind).to_owned()).collect();
+            let mut enough: Vec<String> = facts.iter().map(|kind| kind_said(*kind)).collect();
             enough.push(listed(words.source()));
             format!("{says}; enough is {}", either(&enough))
         }
         Vagueness::LacksFact { fact, says } => format!("{says}; enough is {}", kind_said(*fact)),
         Vagueness::Only { words, unless, unless_facts, says } => {
-            let mut enough: Vec<String> = unless_facts.iter().map(|kind| kind_said(*kind).to_owned()).collect();
+            let mut enough: Vec<String> = unless_facts.iter().map(|kind| kind_said(*kind)).collect();
             enough.extend((!unless.is_empty()).then(|| listed(unless.source())));
             let but = if enough.is_empty() { String::new() } else { format!(" without {}", either(&enough)) };
             format!("{says}: has {}{but}", listed(words.source()))
