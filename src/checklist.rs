@@ -355,8 +355,7 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"))
 pub fn builtin() -> &'static [Checklist] {
     static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
     CHECKLISTS.get_or_init(|| {
-        let mut lists: Vec<Checklist> =
-            serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
+        let mut lists: Vec<Checklist> = serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
         for at in 1..lists.len() {
             let (before, rest) = lists.split_at_mut(at);
             if let Some(base) = before.iter().find(|base| base.id == rest[0].follows) {
