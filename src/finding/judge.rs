@@ -246,11 +246,10 @@ impl<'r> Index<'r> {
             let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
             return Verdict { evidence, ..Verdict::not_applicable(why) };
         }
-        let excused: Vec<&Clause> = requirement.unless.iter().filter(|clause| self.is_shown(clause)).collect();
-        if !excused.is_empty() {
-            let mut excusing: Vec<Support> = excused.iter().flat_map(|clause| self.meeting(clause)).collect();
-            once_each(&mut excusing);
-            excusing.retain(|support| !support.denied);
+        let mut excusing: Vec<Support> = requirement.unless.iter().flat_map(|clause| self.meeting(clause)).collect();
+        once_each(&mut excusing);
+        // "We do not use it otherwise" is a denial that excuses, so that the words alone decide.
+        if pooled(&excusing) >= SHOWN {
             let why = "By the sentences shown this is not asked of the text.".to_owned();
             return Verdict { evidence: self.evidence(&requirement.unless, &excusing), ..Verdict::not_applicable(why) };
         }
@@ -386,6 +385,7 @@ impl<'r> Index<'r> {
             }
             Vagueness::NoWay(topics) => {
                 let has_way = self.has_means[sentence]
+                    || has(cues("self_service"))
                     || topics.iter().any(|topic| self.has_way.get(usize::from(topic.0)).is_some_and(|has| *has));
                 if has_way {
                     None
@@ -405,7 +405,8 @@ impl<'r> Index<'r> {
                 let is_named = company(written, words).is_some();
                 match (is_named, self.has_contact) {
                     (true, true) => None,
-                    (false, _) => says("names no legal entity there", cue("unnamed")),
+                    (false, true) => says("names no legal entity there", cue("unnamed")),
+                    (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
                     (true, false) => says("gives no way to reach the company", Quote::Nothing),
                 }
             }
