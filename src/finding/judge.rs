@@ -37,6 +37,7 @@ enum Quote<'v> {
     Nothing,
     Words(&'v Phrases),
     Facts(FactKind),
+    All,
 }
 
 /// A sentence that meets a clause.
@@ -327,6 +328,7 @@ impl<'r> Index<'r> {
     fn quoted(&self, quote: &Quote, sentence: usize, written: &str, words: &[Word]) -> Vec<Span> {
         let phrases = match quote {
             Quote::Nothing => return Vec::new(),
+            Quote::All => return vec![self.reading.sentences[sentence].span],
             Quote::Words(phrases) => phrases,
             Quote::Facts(kind) => {
                 return self.facts(sentence).iter().filter(|fact| fact.kind == *kind).map(|fact| fact.span).collect();
@@ -392,6 +394,9 @@ impl<'r> Index<'r> {
                 } else {
                     says("names this and gives no address, number or form to ask at", cue("reach"))
                 }
+            }
+            Vagueness::OnlyTitle if self.reading.sentences[sentence].kind == BlockKind::Heading => {
+                says("names this in a title and says nothing about it", Quote::All)
             }
             Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", cue("date")),
             Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => {
