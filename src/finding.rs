@@ -649,6 +649,7 @@ mod tests {
             "Example Pty Ltd (we, us, our) sells tea.",
             "Example Software Private Limited (\"we\") sells tea.",
             "**Example LLC** (**\"we\"**) sells tea.",
+            "We at Müller & Daughters, Inc. (\"Müller\") wrote this policy.",
         ] {
             assert_eq!(named(written), Status::Stated, "{written}");
         }
