@@ -3,6 +3,7 @@
 mod bless;
 mod build;
 mod command;
+mod docs;
 mod hedges;
 mod serve;
 mod size;
@@ -24,6 +25,7 @@ Commands:
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
+  docs                        Renews docs/checklists from data/checklists
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
             result => result.map(|_| ()),
         },
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
+        Some("docs") => expect_none(rest).and_then(|()| docs::docs()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
         Some("examples") => match rest {
             [out] => train::examples(&shared(), &PathBuf::from(out)),
