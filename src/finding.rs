@@ -1,5 +1,6 @@
 //! Findings: whether the text is a privacy policy, and for each requirement of a checklist whether it is met.
 
+mod applies;
 mod judge;
 mod policy;
 
@@ -126,11 +127,17 @@ pub struct Findings {
     pub warnings: Vec<Warning>,
 }
 
-/// Returns the findings on what was read, for each of `checklists`, as of `today`.
+/// Returns the findings on what was read, for each of `checklists`, as of `today`. Of those whose id is in `asked_for` the
+/// reason says that somebody asked for them by name.
 ///
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
-pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
+pub fn find(
+    reading: &Reading,
+    checklists: &[&Checklist],
+    asked_for: &[String],
+    today: Option<Date>,
+) -> Findings {
     let words = Words::of(reading);
     let policy_score = policy::score(reading, &words);
     let is_policy = policy_score >= policy::THRESHOLD;
@@ -147,7 +154,7 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(reading, &words, checklist)
+                applies::applies(reading, &words, checklist, asked_for.contains(&checklist.id))
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -201,36 +208,6 @@ impl Words {
 
     fn at(&self, sentence: usize) -> &[Word] {
         &self.words[self.starts[sentence]..self.starts[sentence + 1]]
-    }
-}
-
-/// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(reading: &Reading, words: &Words, checklist: &Checklist) -> (Applies, String) {
-    let signals = &checklist.applies;
-    if signals.always {
-        return (Applies::Yes, "Good practice concerns every policy.".to_owned());
-    }
-    let mut likely = None;
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let written = reading.text.slice(sentence.span);
-        let words = words.at(index);
-        let first = |phrases: &Phrases| {
-            phrases.hits(written, words).next().map(|hit| {
-                let span = hit.span(words, 0);
-                written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-        };
-        if let Some(named) = first(&signals.yes) {
-            return (Applies::Yes, format!("The text names “{named}”."));
-        }
-        if likely.is_none() {
-            likely = first(&signals.likely);
-        }
-    }
-    match likely {
-        Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
-        None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
-        None => (Applies::Unclear, signals.unclear.clone()),
     }
 }
 
@@ -583,16 +560,6 @@ mod tests {
     }
 
     #[test]
-    fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
-        let told = |written: &str| {
-            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id("gdpr").expect("built in")))
-        };
-        assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
-        assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
-        assert_eq!(told("Hello.").0, Applies::Unclear);
-    }
-
-    #[test]
     fn the_effective_date_stands_beside_its_word() {
         let told = |written: &str| read(&[(written, &[])], effective_date).map(|date| date.to_string());
         assert_eq!(told("Last updated: May 25, 2018").as_deref(), Some("2018-05-25"));
@@ -668,7 +635,7 @@ mod tests {
     #[test]
     fn of_a_text_that_is_no_policy_nothing_is_asked() {
         read(&[("It was a dark night, and the consent of the king was withheld.", &["use.legal_basis"])], |reading| {
-            let findings = find(reading, &[by_id("gdpr").expect("built in")], None);
+            let findings = find(reading, &[by_id("gdpr").expect("built in")], &[], None);
             assert!(!findings.is_policy);
             let list = &findings.checklists[0];
             assert_eq!(list.applies, Applies::No);
