@@ -330,21 +330,28 @@ mod tests {
         })
     }
 
+    /// The requirements of a checklist as they are written, examples included.
+    fn rows(id: &str) -> Vec<toml::Value> {
+        let path = format!("{}/data/checklists/{id}.toml", env!("CARGO_MANIFEST_DIR"));
+        let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
+        data["requirements"].as_array().expect("a list").clone()
+    }
+
     #[test]
     fn the_examples_of_every_requirement_hold() {
         let mut wrong = Vec::new();
         for list in builtin() {
-            let path = format!("{}/data/checklists/{}.toml", env!("CARGO_MANIFEST_DIR"), list.id);
-            let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
-            for (requirement, row) in list.requirements.iter().zip(data["requirements"].as_array().expect("a list")) {
+            let rows = rows(&list.id);
+            // A list that follows another must stand the examples that it takes over as well.
+            let base = if list.follows.is_empty() { Vec::new() } else { self::rows(&list.follows) };
+            for (requirement, row) in list.requirements.iter().zip(&rows) {
                 let topic = requirement.any[0].topics[0].id();
+                let name = |id: &str| id.split_once('.').map(|(_, name)| name.to_owned());
+                let followed =
+                    base.iter().find(|row| row["id"].as_str().and_then(name) == name(&requirement.id)).unwrap_or(row);
                 let examples = |field: &str| -> Vec<String> {
-                    row[field]
-                        .as_array()
-                        .expect("examples")
-                        .iter()
-                        .map(|v| v.as_str().expect("text").to_owned())
-                        .collect()
+                    let written = row.get(field).unwrap_or_else(|| &followed[field]).as_array().expect("examples");
+                    written.iter().map(|example| example.as_str().expect("text").to_owned()).collect()
                 };
                 for example in examples("yes") {
                     let got = status(&requirement.id, &[(&example, &[topic])]);
@@ -443,7 +450,7 @@ mod tests {
         let list = by_id("gdpr").expect("built in");
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
         requirement.at_least = 0.95;
-        let one = ("We delete data on request.", &["rights.erasure"][..]);
+        let one = ("Write to erase@example.com to delete data.", &["rights.erasure"][..]);
         let judged = |marked: &Marked| {
             read(marked, |reading| {
                 judge::Index::new(reading, &Words::of(reading), None, None).judge(&requirement).status
@@ -507,7 +514,7 @@ mod tests {
 
     #[test]
     fn plain_words_give_a_right_that_no_mark_tells_of() {
-        let right = [("You may have them corrected, Müller’s 🎉.", &[][..])];
+        let right = [("You may have them corrected, Müller’s 🎉, at a@b.example.", &[][..])];
         assert_eq!(status("gdpr.rectification", &right), Status::Stated);
         assert_eq!(status("gdpr.rectification", &[("You cannot have them corrected.", &[])]), Status::Missing);
         let denied = [("Nobody may have them corrected.", &["!rights.rectification"][..])];
@@ -520,6 +527,79 @@ mod tests {
             let title = Reading { sentences: &sentences, ..*reading };
             assert_eq!(verdict("gdpr.rectification", &title).status, Status::Missing);
         });
+    }
+
+    #[test]
+    fn a_right_without_a_way_to_use_it_is_vague() {
+        let right = ("You may ask us to erase it, Müller 🎉.", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("gdpr.erasure", &[right]), Status::Vague);
+        read(&[right], |reading| {
+            let verdict = verdict("gdpr.erasure", reading);
+            assert!(verdict.why.contains("no address, number or form"), "{}", verdict.why);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["ask us"]);
+        });
+        assert_eq!(status("gdpr.erasure", &[right, contact]), Status::Stated);
+        // An address in a section of its own serves only where the section is about asking.
+        let elsewhere = |topics: &[&str]| {
+            let marked = [right, ("Contact 🎉", &[][..]), ("a@b.example", topics)];
+            read(&marked, |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                sentences[1].kind = BlockKind::Heading;
+                sentences[2].heading = Some(1);
+                verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading }).status
+            })
+        };
+        assert_eq!(elsewhere(&["rights.exercise"]), Status::Stated);
+        assert_eq!(elsewhere(&["security.measures"]), Status::Vague);
+    }
+
+    #[test]
+    fn facts_that_say_too_little_are_quoted() {
+        let wide = ("We use it to improve our services, Müller’s 🎉.", &["use.purpose"][..]);
+        read(&[wide], |reading| {
+            let verdict = verdict("gdpr.purposes", reading);
+            assert_eq!(verdict.status, Status::Vague);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["improve our services"]);
+        });
+        let plain = ("We use it to improve our services and to ship your order.", &["use.purpose"][..]);
+        assert_eq!(status("gdpr.purposes", &[wide, plain]), Status::Stated);
+    }
+
+    #[test]
+    fn an_excuse_takes_a_requirement_away_and_is_shown() {
+        let kind = ("We process your religion.", &["collection.sensitive"][..]);
+        let excuse = ("Of 🎉 we use only what section 7027(m) permits.", &[][..]);
+        assert_eq!(status("ccpa.limit", &[kind]), Status::Missing);
+        read(&[kind, excuse], |reading| {
+            let verdict = verdict("ccpa.limit", reading);
+            assert_eq!((verdict.status, verdict.evidence), (Status::NotApplicable, vec![(1, 1.0)]));
+        });
+        let limit = ("You may limit it at www.example.com/limit.", &["rights.limit_sensitive"][..]);
+        assert_eq!(status("ccpa.limit", &[kind, excuse, limit]), Status::Stated);
+    }
+
+    #[test]
+    fn what_no_text_can_show_is_said_where_nothing_was_found() {
+        let unseen = "cannot be seen in a text.";
+        read(&[("Hello 🎉.", &[])], |reading| assert!(verdict("gdpr.dpo", reading).why.ends_with(unseen)));
+        let officer = [("Our data protection officer is at dpo@example.com.", &["other.dpo"][..])];
+        read(&officer, |reading| assert!(!verdict("gdpr.dpo", reading).why.contains(unseen)));
+    }
+
+    #[test]
+    fn the_uk_asks_for_both_complaints_and_its_own_safeguards() {
+        let regulator = ("You may complain to the ICO.", &["rights.complaint"][..]);
+        assert_eq!(status("uk-gdpr.complaint", &[regulator]), Status::Stated);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator]), Status::Missing);
+        let company = ("For a complaint write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator, company]), Status::Stated);
+        // The recognised interests are listed by the law, so that nothing more is asked of the text.
+        let listed = ("This rests on a recognised legitimate interest.", &["use.legitimate_interests"][..]);
+        assert_eq!(status("uk-gdpr.legitimate_interests", &[listed]), Status::NotApplicable);
+        assert_eq!(status("gdpr.legitimate_interests", &[listed]), Status::Vague);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod bless;
 mod build;
 mod command;
+mod docs;
 mod serve;
 mod size;
 mod test;
@@ -23,6 +24,7 @@ Commands:
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
+  docs                        Renews docs/checklists from data/checklists
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   train                       Trains the model on ../shared/data and writes data/model
   help                        Prints this
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
             result => result.map(|_| ()),
         },
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
+        Some("docs") => expect_none(rest).and_then(|()| docs::docs()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
         Some("help" | "--help" | "-h") | None => {
