@@ -639,6 +639,152 @@ mod tests {
         assert_ne!(status("gdpr.dpo", &other), Status::Stated);
     }
 
+    /// Whether a built-in checklist concerns the text, and why.
+    fn shown(id: &str, marked: &Marked) -> (Applies, String) {
+        read(marked, |reading| applies::applies(reading, &Words::of(reading), by_id(id).expect("built in"), false))
+    }
+
+    #[test]
+    fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
+        assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
+        assert_eq!(told("Hello.").0, Applies::Unclear);
+    }
+
+    #[test]
+    fn a_place_alone_never_makes_a_law_of_that_place_certain() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]).0;
+        for (id, place, law) in [
+            ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
+            ("au-app", "We ship to Australia.", "Write to the OAIC."),
+            ("in-dpdp", "Our shop in Mumbai is open.", "Ask our Grievance Officer."),
+            ("br-lgpd", "We ship to São Paulo.", "Your rights under the LGPD."),
+            ("ca-pipeda", "Our servers are in Canada.", "Your rights under PIPEDA."),
+        ] {
+            assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
+            assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_law_whose_name_has_another_in_it_is_not_named() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        for written in [
+            "Under the UK GDPR you have rights, Müller 🎉.",
+            "Under the UK’s GDPR and the Data Protection Act 2018 you have rights.",
+            "The GDPR (UK) gives you rights.",
+            "The United Kingdom General Data Protection Regulation gives you rights.",
+        ] {
+            let (applies, why) = told(written);
+            assert_eq!(applies, Applies::Unclear, "{written}: {why}");
+            assert!(why.contains(", which is something else. Nothing in the text shows"), "{why}");
+        }
+        assert_eq!(told("Under the UK GDPR and the GDPR.").0, Applies::Yes);
+        assert_eq!(shown("uk-gdpr", &[("Under the UK GDPR you have rights.", &[])]).0, Applies::Yes);
+    }
+
+    #[test]
+    fn a_short_name_means_what_the_text_says_it_means() {
+        let later = ("Under the GDPR you may object, Müller 🎉.", &[][..]);
+        let named = "The UK General Data Protection Regulation (“GDPR”) gives you rights.";
+        assert_eq!(shown("gdpr", &[(named, &[]), later]).0, Applies::Unclear);
+        assert_eq!(shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0, Applies::Yes);
+    }
+
+    #[test]
+    fn where_data_is_sent_to_does_not_say_whom_a_text_is_for() {
+        let sent = ("It is stored in the United States by Müller 🎉.", &["sharing.processors"][..]);
+        assert_eq!(shown("ccpa", &[sent]).0, Applies::Unclear);
+        assert_eq!(shown("ccpa", &[sent, ("We sell tea in the United States.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn addresses_currencies_and_languages_suggest_a_law() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]);
+        let mentioned = |what: &str| (Applies::Likely, format!("The text mentions “{what}”."));
+        assert_eq!(told("gdpr", "Müller 🎉: +49 30 1234567."), mentioned("+49301234567"));
+        assert_eq!(told("gdpr", "Write to data@mueller.example.de."), mentioned("data@mueller.example.de"));
+        assert_eq!(told("gdpr", "A copy costs 5 €, Müller."), mentioned("€"));
+        assert_eq!(told("br-lgpd", "A copy costs R$ 5."), mentioned("R$"));
+        assert_eq!(told("au-app", "A copy costs US$ 5 and is HKD 39.").0, Applies::Unclear);
+        let french = read(&[("Nous livrons chez vous.", &[])], |reading| {
+            let list = by_id("gdpr").expect("built in");
+            applies::applies(&Reading { language: "fr", ..*reading }, &Words::of(reading), list, false).0
+        });
+        assert_eq!(french, Applies::Likely);
+    }
+
+    #[test]
+    fn a_text_may_say_that_a_law_is_none_of_its_business() {
+        let not_for = ("Our site is not directed to children under 13, Müller 🎉.", &[][..]);
+        let (applies, why) = shown("coppa", &[not_for]);
+        assert_eq!((applies, why.as_str()), (Applies::No, "The text says “not directed to children”."));
+        let (applies, why) = shown("coppa", &[not_for, ("Your child’s profile shows a nickname.", &[])]);
+        assert_eq!(applies, Applies::Unclear, "{why}");
+        assert!(why.contains("but says “not directed to children”"), "{why}");
+    }
+
+    #[test]
+    fn the_reason_names_what_shows_it_and_who_asked() {
+        let marked = [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
+        let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");
+        let asked = read(&[("Hello.", &[])], |reading| {
+            applies::applies(reading, &Words::of(reading), by_id("gdpr").expect("built in"), true)
+        });
+        assert_eq!(asked.0, Applies::Unclear);
+        assert!(asked.1.starts_with("This list was asked for. Nothing in the text shows"), "{}", asked.1);
+    }
+
+    #[test]
+    fn coppa_asks_only_a_text_that_collects_from_children() {
+        let data = ("We ask for your name, Müller 🎉.", &["collection.data"][..]);
+        for elsewhere in [
+            "We do not knowingly collect information from children under 13.",
+            "If we learn that we hold information from a child, we delete it.",
+            "We never collect it without verifiable parental consent.",
+            "We encourage parents to look at what their child does online.",
+        ] {
+            let marked = [data, (elsewhere, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::NotApplicable, "{elsewhere}");
+            assert_eq!(status("coppa.retention", &marked), Status::NotApplicable, "{elsewhere}");
+        }
+        for service in ["We collect from children only what a game needs.", "Your child uses a nickname."] {
+            let marked = [data, (service, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::Stated, "{service}");
+            assert_eq!(status("coppa.retention", &marked), Status::Missing, "{service}");
+        }
+    }
+
+    #[test]
+    fn india_draws_the_line_at_eighteen() {
+        let line = |written: &str| status("in-dpdp.children", &[(written, &["!other.children"])]);
+        assert_eq!(line("We do not knowingly collect data from anyone under 13, Müller 🎉."), Status::Vague);
+        assert_eq!(line("We do not knowingly collect data from anyone under 18."), Status::Stated);
+    }
+
+    #[test]
+    fn a_complaint_to_the_company_is_none_to_the_board() {
+        let company = [("Send complaints to grievance@example.in within 30 days.", &["rights.complaint"][..])];
+        assert_eq!(status("in-dpdp.grievance", &[("Hello 🎉.", &[])]), Status::Missing);
+        assert_eq!(status("in-dpdp.board", &company), Status::Vague);
+        assert_eq!(status("br-lgpd.petition", &company), Status::Vague);
+        assert_eq!(status("ca-pipeda.complaint", &company), Status::Stated);
+    }
+
+    #[test]
+    fn the_home_country_is_no_country_abroad() {
+        let moved = |id: &str, written: &str| status(id, &[(written, &["sharing.international_transfer"])]);
+        for (id, home) in
+            [("au-app.countries", "Australia"), ("br-lgpd.transfers", "Brazil"), ("ca-pipeda.transfers", "Canada")]
+        {
+            assert_eq!(moved(id, &format!("Your data may be stored outside {home}.")), Status::Vague, "{id}");
+            assert_eq!(moved(id, &format!("It is stored outside {home}, in Japan.")), Status::Stated, "{id}");
+        }
+    }
+
     #[test]
     fn the_effective_date_stands_beside_its_word() {
         let told = |written: &str| read(&[(written, &[])], effective_date).map(|date| date.to_string());

@@ -13,6 +13,14 @@ const UK: &str = "controller representative dpo purposes legal_basis legitimate_
     complaint complaint_to_controller mandatory automated_decisions data_categories source";
 const STATES: &str = "categories purposes rights appeal shared third_parties opt_out contact updated changes retention \
     llm_training";
+const COPPA: &str = "operators reach collected public use disclosure retention persistent_ids audio parental_rights refuse";
+const AUSTRALIA: &str = "kinds how purposes access correction complaint overseas countries entity law_consequence \
+    disclosures automated";
+const INDIA: &str = "data purpose withdraw access correct erase means grievance nominate board contact children";
+const BRAZIL: &str = "purpose form_duration controller shared_use responsibilities access correct delete portability \
+    withdraw condition petition automated encarregado transfers";
+const CANADA: &str = "accountable purposes consent withdraw types related access correct complaint retention safeguards \
+    transfers";
 const BASELINE: &str = "data obtained cookies sensitive purposes marketing recipients sale transfers measures breach \
     access correct delete choices means who contact retention children changes date";
 
@@ -24,7 +32,12 @@ fn every_list_has_the_requirements_of_its_law_in_order() {
         ("uk-gdpr", UK),
         ("ccpa", CCPA),
         ("caloppa", CALOPPA),
+        ("coppa", COPPA),
         ("us-states", STATES),
+        ("au-app", AUSTRALIA),
+        ("in-dpdp", INDIA),
+        ("br-lgpd", BRAZIL),
+        ("ca-pipeda", CANADA),
     ];
     for (id, names) in lists {
         let list = by_id(id).expect("built in");
