@@ -463,8 +463,7 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"))
 pub fn builtin() -> &'static [Checklist] {
     static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
     CHECKLISTS.get_or_init(|| {
-        let mut lists: Vec<Checklist> =
-            serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
+        let mut lists: Vec<Checklist> = serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
         for at in 1..lists.len() {
             let (before, rest) = lists.split_at_mut(at);
             if let Some(base) = before.iter().find(|base| base.id == rest[0].follows) {
@@ -529,9 +528,10 @@ mod tests {
         assert!(said(acme("x", r#"{"topics": ["sharing.sal"]}"#)).ends_with(
             "`requirements[0].any[0].topics[0]`: there is no topic `sharing.sal`; did you mean `sharing.sale`?"
         ));
-        assert!(said(acme("x", r#"{"topic": []}"#)).ends_with(
-            "`requirements[0].any[0].topic`: there is no such field; did you mean `topics`?"
-        ));
+        assert!(
+            said(acme("x", r#"{"topic": []}"#))
+                .ends_with("`requirements[0].any[0].topic`: there is no such field; did you mean `topics`?")
+        );
         assert!(said(Checklist::from_json("[")).contains("not well-formed JSON"));
     }
 

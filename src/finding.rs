@@ -132,12 +132,7 @@ pub struct Findings {
 ///
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
-pub fn find(
-    reading: &Reading,
-    checklists: &[&Checklist],
-    asked_for: &[String],
-    today: Option<Date>,
-) -> Findings {
+pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
     let policy_score = policy::score(reading, &words);
     let is_policy = policy_score >= policy::THRESHOLD;
@@ -689,7 +684,10 @@ mod tests {
         let later = ("Under the GDPR you may object, Müller 🎉.", &[][..]);
         let named = "The UK General Data Protection Regulation (“GDPR”) gives you rights.";
         assert_eq!(shown("gdpr", &[(named, &[]), later]).0, Applies::Unclear);
-        assert_eq!(shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0, Applies::Yes);
+        assert_eq!(
+            shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0,
+            Applies::Yes
+        );
     }
 
     #[test]
@@ -727,7 +725,8 @@ mod tests {
 
     #[test]
     fn the_reason_names_what_shows_it_and_who_asked() {
-        let marked = [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
+        let marked =
+            [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
         assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
         let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
         assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");

@@ -239,7 +239,8 @@ fn lists(given: &JsValue) -> Result<Vec<List>, Error> {
                 (List::BuiltIn(_, is_named), List::BuiltIn(_, too)) => *is_named |= too,
                 (known, _) => {
                     let id = &known.checklist().id;
-                    let what = format!("`checklists[{number}]`: another checklist has the id `{id}` too; give it its own");
+                    let what =
+                        format!("`checklists[{number}]`: another checklist has the id `{id}` too; give it its own");
                     return Err(Error::checklist(what));
                 }
             }
@@ -252,7 +253,9 @@ fn lists(given: &JsValue) -> Result<Vec<List>, Error> {
 fn own(given: &JsValue, place: &str) -> Result<Checklist, Error> {
     let fail = |what: &dyn std::fmt::Display| Error::checklist(format!("{place}{what}"));
     if !given.is_object() || Array::is_array(given) {
-        return Err(fail(&"this is no checklist; give the id of a built-in one, or an object in the form of the schema"));
+        return Err(fail(
+            &"this is no checklist; give the id of a built-in one, or an object in the form of the schema",
+        ));
     }
     let json = JSON::stringify(given).ok().and_then(|json| json.as_string());
     let json = json.ok_or_else(|| fail(&"this is no plain object; give one as JSON.parse makes it"))?;

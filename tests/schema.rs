@@ -1,8 +1,12 @@
 //! The published schema and the report agree, both ways: each report is valid, and each field of it is described.
 
+#[path = "support/schema.rs"]
+mod support;
+
 use lacuna::{Options, analyze, checklist};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use support::Check;
 
 const POLICY: &str = "\
 Privacy Policy of Müller’s 🎉 Shop
@@ -29,98 +33,17 @@ fn report() -> Value {
     serde_json::to_value(analyze(POLICY, &options).unwrap()).unwrap()
 }
 
-/// The keywords of JSON Schema that the schema uses, all of which [`Check`] knows.
-const KEYWORDS: [&str; 12] = [
-    "$ref",
-    "const",
-    "description",
-    "enum",
-    "format",
-    "items",
-    "maxItems",
-    "maximum",
-    "minimum",
-    "properties",
-    "required",
-    "type",
-];
-
-struct Check {
-    root: Value,
-    /// The paths of the properties that were met.
-    met: BTreeSet<String>,
-    errors: Vec<String>,
-}
-
-impl Check {
-    fn of(name: &str, value: &Value) -> Check {
-        let mut check = Check { root: schema(), met: BTreeSet::new(), errors: Vec::new() };
-        let schema = check.root["$defs"][name].clone();
-        check.value(&schema, value, "$");
-        check
-    }
-
-    fn value(&mut self, schema: &Value, value: &Value, at: &str) {
-        for key in schema.as_object().unwrap().keys() {
-            assert!(KEYWORDS.contains(&key.as_str()), "{at}: this test does not know the keyword {key}");
-        }
-        if let Some(name) = schema.get("$ref") {
-            let name = name.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
-            let schema = self.root["$defs"][name].clone();
-            return self.value(&schema, value, at);
-        }
-        let number = value.as_f64();
-        let bound = |key: &str| schema.get(key).map(|bound| bound.as_f64().unwrap());
-        let types = schema.get("type").map(|types| types.as_array().cloned().unwrap_or_else(|| vec![types.clone()]));
-        let wrong = [
-            ("another constant", schema.get("const").is_some_and(|only| only != value)),
-            ("none of the values", schema.get("enum").is_some_and(|all| !all.as_array().unwrap().contains(value))),
-            ("another type", types.is_some_and(|types| !types.iter().any(|name| is(value, name.as_str().unwrap())))),
-            ("too small", bound("minimum").is_some_and(|least| number.is_some_and(|number| number < least))),
-            ("too large", bound("maximum").is_some_and(|most| number.is_some_and(|number| number > most))),
-            ("too many", bound("maxItems").is_some_and(|most| value.as_array().unwrap().len() as f64 > most)),
-        ];
-        self.errors.extend(wrong.iter().filter(|(_, is_wrong)| *is_wrong).map(|(what, _)| format!("{at}: {what}")));
-        if let (Some(items), Some(values)) = (schema.get("items"), value.as_array()) {
-            for value in values {
-                self.value(items, value, &format!("{at}[]"));
-            }
-        }
-        if let (Some(properties), Some(fields)) = (schema.get("properties"), value.as_object()) {
-            for name in schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()) {
-                if !fields.contains_key(name) {
-                    self.errors.push(format!("{at}.{name}: is not there"));
-                }
-            }
-            for (name, value) in fields {
-                let path = format!("{at}.{name}");
-                match properties.get(name) {
-                    Some(schema) => self.value(schema, value, &path),
-                    None => self.errors.push(format!("{path}: the schema does not describe it")),
-                }
-                self.met.insert(path);
-            }
-        }
-    }
-}
-
-fn is(value: &Value, name: &str) -> bool {
-    match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "boolean" => value.is_boolean(),
-        "number" => value.is_number(),
-        "integer" => value.is_u64() || value.is_i64(),
-        "null" => value.is_null(),
-        other => panic!("this test does not know the type {other}"),
-    }
+/// Checks a value by one of the schema's definitions, and returns the paths that were met and what is wrong.
+fn check(name: &str, value: &Value) -> (BTreeSet<String>, Vec<String>) {
+    let schema = schema();
+    let check = Check::of(&schema, &schema["$defs"][name], value, true);
+    (check.met, check.errors)
 }
 
 #[test]
 fn a_report_is_valid_and_each_of_its_fields_is_described() {
-    let check = Check::of("report", &report());
-    assert!(check.errors.is_empty(), "{}", check.errors.join("\n"));
+    let (met, errors) = check("report", &report());
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
     // That the deep parts were there to be checked.
     for path in [
         "$.sentences[].topics[].score",
@@ -129,14 +52,14 @@ fn a_report_is_valid_and_each_of_its_fields_is_described() {
         "$.coverage.use.strongest",
         "$.label.how_long.facts",
     ] {
-        assert!(check.met.contains(path), "{path} was not met");
+        assert!(met.contains(path), "{path} was not met");
     }
 }
 
 #[test]
 fn an_error_record_is_valid() {
     let record = json!({ "schema": 1, "document": { "id": "a" }, "error": { "code": "empty", "message": "…" } });
-    assert_eq!(Check::of("failure", &record).errors, Vec::<String>::new());
+    assert_eq!(check("failure", &record).1, Vec::<String>::new());
 }
 
 #[test]
@@ -146,5 +69,5 @@ fn what_is_wrong_is_told() {
     report["coverage"].as_object_mut().unwrap().remove("use");
     report["sentences"][0]["start"] = json!(-1);
     report["extra"] = json!(1);
-    assert_eq!(Check::of("report", &report).errors.len(), 4);
+    assert_eq!(check("report", &report).1.len(), 4);
 }

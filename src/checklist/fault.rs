@@ -156,7 +156,7 @@ fn remedy(said: &str) -> String {
 
 /// Returns serde's name of a type in plain words.
 fn plain(name: &str) -> &str {
-    const WORDS: [(&str, &str); 16] = [
+    const WORDS: [(&str, &str); 17] = [
         ("unit variant", "a name alone"),
         ("newtype variant", "a table that gives this name a value"),
         ("struct variant", "a table that gives this name its fields"),
@@ -170,6 +170,7 @@ fn plain(name: &str) -> &str {
         ("boolean", "true or false"),
         ("a boolean", "true or false"),
         ("floating point", "a number"),
+        ("integer", "a number"),
         ("f64", "a number"),
         ("u32", "a whole number from 0"),
         ("null", "nothing"),

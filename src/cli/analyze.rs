@@ -168,12 +168,7 @@ fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-fn analyze(
-    file: &str,
-    format: InputFormat,
-    checklists: &Chosen,
-    today: Date,
-) -> Result<Analysed, Failure> {
+fn analyze(file: &str, format: InputFormat, checklists: &Chosen, today: Date) -> Result<Analysed, Failure> {
     let input = input::read(file, format)?;
     let options = lacuna::Options {
         id: input.id,

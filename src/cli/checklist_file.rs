@@ -24,7 +24,8 @@ pub fn read(path: &str) -> Result<Checklist, Failure> {
             "{path}: a checklist is a .toml or .json file, or the id of one that is built in; `lacuna checklists` lists those"
         )));
     }
-    let written = input::read_file(Path::new(path)).map_err(|(_, message)| Failure::new(format!("{path}: {message}")))?;
+    let written =
+        input::read_file(Path::new(path)).map_err(|(_, message)| Failure::new(format!("{path}: {message}")))?;
     let list = if extension == "toml" { from_toml(&written) } else { Checklist::read(&written) };
     list.map_err(|fault| {
         let place = fault.position.map(|Position { line, column }| format!(":{line}:{column}")).unwrap_or_default();

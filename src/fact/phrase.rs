@@ -206,6 +206,9 @@ impl TryFrom<Vec<String>> for Phrases {
         let mut all = Vec::with_capacity(source.len());
         for (phrase, value) in source.iter().zip(0..) {
             match phrase.strip_prefix('@') {
+                None if !phrase.contains(char::is_alphanumeric) => {
+                    return Err(format!("the phrase `{phrase}` has no word in it; leave it out"));
+                }
                 None => all.push((phrase.as_str(), value)),
                 Some(name) => all.extend(set(name)?.split('|').map(|phrase| (phrase, value))),
             }

@@ -37,7 +37,12 @@ struct Found {
 /// Returns whether the checklist concerns the text, and the reason: what shows it, in the text's own words.
 ///
 /// That somebody asked for the list changes nothing of what the text shows; the reason then says both.
-pub(super) fn applies(reading: &Reading, words: &Words, checklist: &Checklist, is_asked_for: bool) -> (Applies, String) {
+pub(super) fn applies(
+    reading: &Reading,
+    words: &Words,
+    checklist: &Checklist,
+    is_asked_for: bool,
+) -> (Applies, String) {
     let (applies, why) = shown(reading, words, &checklist.applies);
     (applies, if is_asked_for { format!("This list was asked for. {why}") } else { why })
 }
@@ -63,9 +68,10 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
             }
             let is_in_language = signals.languages.iter().any(|code| code == reading.language);
             match (laws, &mentions[..]) {
-                ([], []) if is_in_language => {
-                    (Applies::Likely, format!("The text is in a language of that law’s country ({}).", reading.language))
-                }
+                ([], []) if is_in_language => (
+                    Applies::Likely,
+                    format!("The text is in a language of that law’s country ({}).", reading.language),
+                ),
                 ([], []) => (Applies::Unclear, unclear(signals, signs.written(Sign::Other).first())),
                 ([], mentions) => (Applies::Likely, format!("The text mentions {}.", series(mentions))),
                 (laws, []) => (Applies::Yes, format!("The text names {}.", series(laws))),
@@ -169,7 +175,8 @@ impl<'r> Signs<'r> {
             return;
         }
         for sentence in 0..self.reading.sentences.len() {
-            let (written, words) = (self.reading.text.slice(self.reading.sentences[sentence].span), self.words.at(sentence));
+            let (written, words) =
+                (self.reading.text.slice(self.reading.sentences[sentence].span), self.words.at(sentence));
             let hits = (0..words.len()).filter_map(|at| phrases.at(written, words, at));
             self.found.extend(hits.map(|hit| Found { sentence, word: hit.word, length: hit.length, sign }));
         }
