@@ -522,7 +522,7 @@ mod tests {
     fn a_fault_is_named_with_its_remedy() {
         assert_eq!(
             said(acme("", r#"{"words": ["sell"]}"#)),
-            "line 2, column 89: `requirements[0].cite`: this is missing or empty; fill it"
+            "line 2, column 91: `requirements[0].cite`: this is missing or empty; fill it"
         );
         assert!(said(acme("x", "{}")).contains("`requirements[0].any[0]`: this clause asks for nothing"));
         assert!(said(acme("x", r#"{"topics": ["sharing.sal"]}"#)).ends_with(

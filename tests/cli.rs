@@ -311,7 +311,7 @@ fn a_faulty_checklist_is_told_by_file_line_and_column() {
     assert_eq!(told("whole.toml", "id = \"acme\"\n", ""), ": the field `id` is missing; add it");
     let syntax = told("syntax.toml", "cite = \"Code, section 4\"", "cite = Code");
     assert!(syntax.starts_with(":16:8: this is not well-formed TOML ("), "{syntax}");
-    let json_syntax = told("syntax.json", "id", "id");
+    let json_syntax = told("syntax.json", "id = ", "it = ");
     assert!(json_syntax.starts_with(":1:") && json_syntax.contains("not well-formed JSON"), "{json_syntax}");
 }
 

@@ -80,6 +80,8 @@ impl Fault {
         let byte = byte_of(json, error.line(), error.column());
         // Where a name is awaited the reader calls any other value a fault of syntax, though the JSON is sound.
         if serde_json::from_str::<IgnoredAny>(json).is_ok() {
+            // Of these the place is one byte into the value, of all others before or behind it.
+            let byte = byte - usize::from(said == EXPECTED_NAME && byte > 0);
             let read = json.get(..byte).unwrap_or(json);
             return Self::new(walk(read, |_, _| ()), remedy(said)).placed(json);
         }
@@ -120,12 +122,15 @@ impl From<Fault> for Error {
     }
 }
 
+/// What serde_json says where the name of a variant is awaited and something else stands.
+const EXPECTED_NAME: &str = "expected value";
+
 /// Returns serde's words in plain ones, with what to do. They are the same for each format, and a test holds them.
 fn remedy(said: &str) -> String {
     let names = |list: &str| -> Vec<String> { list.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let nearest = |rest: &str| {
         // The name that was given may hold anything, so the list of those known is looked for from the end.
-        let (name, known) = rest.rsplit_once("`, ")?;
+        let (name, known) = rest.rsplit_once("`, expected ")?;
         let known = names(known);
         Some((name.to_owned(), suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())))
     };
@@ -141,7 +146,7 @@ fn remedy(said: &str) -> String {
     if said.starts_with("duplicate field ") {
         return "the field is there twice; keep one of them".to_owned();
     }
-    if said == "expected value" {
+    if said == EXPECTED_NAME {
         return "this must be a name, or a table with one name in it".to_owned();
     }
     let wrong = ["invalid type: ", "invalid value: "].iter().find_map(|prefix| said.strip_prefix(prefix));

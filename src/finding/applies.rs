@@ -132,7 +132,8 @@ fn currency(reading: &Reading, signals: &Signals) -> Option<String> {
         is_whole && (is_digit(after) || is_digit(before))
     };
     let signs = signals.currencies.iter().filter(|sign| !sign.is_empty());
-    signs.filter(|sign| plain.match_indices(sign.as_str()).any(|(at, _)| is_amount(at, sign))).cloned().next()
+    let mut signs = signs.filter(|sign| plain.match_indices(sign.as_str()).any(|(at, _)| is_amount(at, sign)));
+    signs.next().cloned()
 }
 
 /// The signs of one checklist in a text.

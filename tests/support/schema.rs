@@ -55,10 +55,19 @@ impl<'s> Check<'s> {
             self.value(&self.root["$defs"][name], value, at);
         }
         if let Some(any) = schema.get("anyOf") {
-            let of = |schema| Check::of(self.root, schema, value, false).errors;
-            let all: Vec<Vec<String>> = any.as_array().unwrap().iter().map(of).collect();
-            if all.iter().all(|errors| !errors.is_empty()) {
-                self.errors.push(format!("{at}: meets none of {all:?}"));
+            let mut wrong = Vec::new();
+            let mut is_met = false;
+            for schema in any.as_array().unwrap() {
+                let mut check = Check { root: self.root, is_strict: false, met: BTreeSet::new(), errors: Vec::new() };
+                check.value(schema, value, at);
+                if check.errors.is_empty() {
+                    is_met = true;
+                    self.met.extend(check.met);
+                }
+                wrong.extend(check.errors);
+            }
+            if !is_met {
+                self.errors.push(format!("{at}: is none of these: {}", wrong.join("; ")));
             }
         }
         let number = value.as_f64();
