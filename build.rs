@@ -6,7 +6,17 @@ use std::{env, fs};
 
 /// The order in which the built-in checklists are listed; others come after these, by name.
 const ORDER: [&str; 11] = [
-    "baseline", "gdpr", "uk-gdpr", "ccpa", "caloppa", "coppa", "us-states", "au-app", "in-dpdp", "br-lgpd", "ca-pipeda",
+    "baseline",
+    "gdpr",
+    "uk-gdpr",
+    "ccpa",
+    "caloppa",
+    "coppa",
+    "us-states",
+    "au-app",
+    "in-dpdp",
+    "br-lgpd",
+    "ca-pipeda",
 ];
 
 fn main() {

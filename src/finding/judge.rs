@@ -252,10 +252,7 @@ impl<'r> Index<'r> {
             once_each(&mut excusing);
             excusing.retain(|support| !support.denied);
             let why = "By the sentences shown this is not asked of the text.".to_owned();
-            return Verdict {
-                evidence: self.evidence(&requirement.unless, &excusing),
-                ..Verdict::not_applicable(why)
-            };
+            return Verdict { evidence: self.evidence(&requirement.unless, &excusing), ..Verdict::not_applicable(why) };
         }
         let (evidence, why) = if requirement.denial == Denial::No && !denied.is_empty() {
             let why = "The text denies this instead of stating it, in the sentences shown.";
@@ -390,13 +387,16 @@ impl<'r> Index<'r> {
             Vagueness::NoWay(topics) => {
                 let has_way = self.has_means[sentence]
                     || topics.iter().any(|topic| self.has_way.get(usize::from(topic.0)).is_some_and(|has| *has));
-                if has_way { None } else { says("names this and gives no address, number or form to ask at", cue("reach")) }
+                if has_way {
+                    None
+                } else {
+                    says("names this and gives no address, number or form to ask at", cue("reach"))
+                }
             }
             Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", cue("date")),
-            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => says(
-                "rests the transfer on consent by use, and consent by use is no safeguard",
-                cue("consent_by_use"),
-            ),
+            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => {
+                says("rests the transfer on consent by use, and consent by use is no safeguard", cue("consent_by_use"))
+            }
             Vagueness::NoMechanism if !has(cues("safeguard")) => {
                 says("names no safeguard that holds", cue("weak_safeguard"))
             }
