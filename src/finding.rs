@@ -730,6 +730,11 @@ mod tests {
         assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
         let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
         assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");
+        let marked = [("For UK residents and each UK resident, the United Kingdom (“UK”) GDPR.", &[][..])];
+        assert_eq!(
+            shown("uk-gdpr", &marked).1,
+            "The text names “UK residents” and “UK GDPR”, and mentions “United Kingdom”."
+        );
         let asked = read(&[("Hello.", &[])], |reading| {
             applies::applies(reading, &Words::of(reading), by_id("gdpr").expect("built in"), true)
         });

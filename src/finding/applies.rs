@@ -192,7 +192,7 @@ impl<'r> Signs<'r> {
                 let words = self.words.at(full.sentence);
                 let written = self.reading.text.slice(self.reading.sentences[full.sentence].span);
                 let between = words[short.word - 1].end as usize..words[short.word].start as usize;
-                written[between].contains(['(', '"', '“', '\''])
+                written[between].contains(['(', '"', '“', '‘', '\''])
             }
         });
         let aliases: Vec<String> = defined.map(|pair| self.words_of(&pair[1])).collect();
@@ -213,13 +213,16 @@ impl<'r> Signs<'r> {
         });
     }
 
-    /// Returns the words of the first signs of this kind, each once.
+    /// Returns the words of the first signs of this kind, each once whatever its case and number.
     fn written(&self, sign: Sign) -> Vec<String> {
-        let mut all: Vec<String> = Vec::new();
+        let mut seen: Vec<Vec<u64>> = Vec::new();
+        let mut all = Vec::new();
         for found in self.found.iter().filter(|found| found.sign == sign) {
-            let written = self.words_of(found);
-            if !all.iter().any(|before| before.eq_ignore_ascii_case(&written)) {
-                all.push(written);
+            let words = self.words.at(found.sentence)[found.word..][..found.length].iter();
+            let hashes: Vec<u64> = words.map(|word| word.hash).collect();
+            if !seen.contains(&hashes) {
+                seen.push(hashes);
+                all.push(self.words_of(found));
             }
             if all.len() == NAMED {
                 break;
@@ -228,11 +231,20 @@ impl<'r> Signs<'r> {
         all
     }
 
-    /// Returns the words as they stand in the text, white space folded.
+    /// Returns the words as they stand in the text, but for white space, and for brackets and quotation marks between them,
+    /// of which half would be missing: `the European Union (“EU”) GDPR`.
     fn words_of(&self, found: &Found) -> String {
-        let words = self.words.at(found.sentence);
+        let words = &self.words.at(found.sentence)[found.word..][..found.length];
         let written = self.reading.text.slice(self.reading.sentences[found.sentence].span);
-        let (first, last) = (words[found.word], words[found.word + found.length - 1]);
-        written[first.start as usize..last.end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut out = String::new();
+        let mut end = words[0].start as usize;
+        for word in words {
+            let between = &written[end..word.start as usize];
+            let is_plain = !between.contains(|c: char| c.is_whitespace() || "()[]\"'“”‘’".contains(c));
+            out.push_str(if is_plain { between } else { " " });
+            out.push_str(&written[word.start as usize..word.end as usize]);
+            end = word.end as usize;
+        }
+        out
     }
 }
