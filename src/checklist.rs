@@ -196,6 +196,8 @@ pub enum Vagueness {
     /// Neither its section gives a way to reach anyone, nor does that of any sentence with one of these topics.
     #[serde(deserialize_with = "topics")]
     NoWay(Vec<Topic>),
+    /// It is the title of a section.
+    OnlyTitle,
     /// The text has no date beside "effective" or "updated".
     NoDate,
     /// It names no mechanism.

@@ -508,6 +508,19 @@ mod tests {
     }
 
     #[test]
+    fn a_title_alone_gives_no_right() {
+        let title = ("Müller’s 🎉 erasure", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        read(&[title, contact], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let verdict = verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading });
+            assert_eq!((verdict.status, verdict.quotes), (Status::Vague, vec![sentences[0].span]));
+            assert!(verdict.why.contains("in a title"), "{}", verdict.why);
+        });
+    }
+
+    #[test]
     fn plain_words_give_a_right_that_no_mark_tells_of() {
         let right = [("You may have them corrected, Müller’s 🎉, at a@b.example.", &[][..])];
         assert_eq!(status("gdpr.rectification", &right), Status::Stated);

@@ -37,6 +37,7 @@ enum Quote<'v> {
     Nothing,
     Words(&'v Phrases),
     Facts(FactKind),
+    All,
 }
 
 /// A sentence that meets a clause.
@@ -246,11 +247,10 @@ impl<'r> Index<'r> {
             let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
             return Verdict { evidence, ..Verdict::not_applicable(why) };
         }
-        let excused: Vec<&Clause> = requirement.unless.iter().filter(|clause| self.is_shown(clause)).collect();
-        if !excused.is_empty() {
-            let mut excusing: Vec<Support> = excused.iter().flat_map(|clause| self.meeting(clause)).collect();
-            once_each(&mut excusing);
-            excusing.retain(|support| !support.denied);
+        let mut excusing: Vec<Support> = requirement.unless.iter().flat_map(|clause| self.meeting(clause)).collect();
+        once_each(&mut excusing);
+        // "We do not use it otherwise" is a denial that excuses, so that the words alone decide.
+        if pooled(&excusing) >= SHOWN {
             let why = "By the sentences shown this is not asked of the text.".to_owned();
             return Verdict { evidence: self.evidence(&requirement.unless, &excusing), ..Verdict::not_applicable(why) };
         }
@@ -328,6 +328,7 @@ impl<'r> Index<'r> {
     fn quoted(&self, quote: &Quote, sentence: usize, written: &str, words: &[Word]) -> Vec<Span> {
         let phrases = match quote {
             Quote::Nothing => return Vec::new(),
+            Quote::All => return vec![self.reading.sentences[sentence].span],
             Quote::Words(phrases) => phrases,
             Quote::Facts(kind) => {
                 return self.facts(sentence).iter().filter(|fact| fact.kind == *kind).map(|fact| fact.span).collect();
@@ -386,12 +387,16 @@ impl<'r> Index<'r> {
             }
             Vagueness::NoWay(topics) => {
                 let has_way = self.has_means[sentence]
+                    || has(cues("self_service"))
                     || topics.iter().any(|topic| self.has_way.get(usize::from(topic.0)).is_some_and(|has| *has));
                 if has_way {
                     None
                 } else {
                     says("names this and gives no address, number or form to ask at", cue("reach"))
                 }
+            }
+            Vagueness::OnlyTitle if self.reading.sentences[sentence].kind == BlockKind::Heading => {
+                says("names this in a title and says nothing about it", Quote::All)
             }
             Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", cue("date")),
             Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => {
@@ -405,7 +410,8 @@ impl<'r> Index<'r> {
                 let is_named = company(written, words).is_some();
                 match (is_named, self.has_contact) {
                     (true, true) => None,
-                    (false, _) => says("names no legal entity there", cue("unnamed")),
+                    (false, true) => says("names no legal entity there", cue("unnamed")),
+                    (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
                     (true, false) => says("gives no way to reach the company", Quote::Nothing),
                 }
             }

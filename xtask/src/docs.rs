@@ -299,6 +299,7 @@ fn vagueness(rule: &Vagueness) -> String {
                 either(&topics)
             )
         }
+        Vagueness::OnlyTitle => "is the title of a section".to_owned(),
         Vagueness::NoDate => "stands in a text without a date beside “effective” or “updated”".to_owned(),
         Vagueness::NoMechanism => {
             "names no safeguard that holds; consent by use and the Privacy Shield are none".to_owned()
