@@ -13,7 +13,8 @@ const UK: &str = "controller representative dpo purposes legal_basis legitimate_
     complaint complaint_to_controller mandatory automated_decisions data_categories source";
 const STATES: &str = "categories purposes rights appeal shared third_parties opt_out contact updated changes retention \
     llm_training";
-const COPPA: &str = "operators reach collected public use disclosure retention persistent_ids audio parental_rights refuse";
+const COPPA: &str =
+    "operators reach collected public use disclosure retention persistent_ids audio parental_rights refuse";
 const AUSTRALIA: &str = "kinds how purposes access correction complaint overseas countries entity law_consequence \
     disclosures automated";
 const INDIA: &str = "data purpose withdraw access correct erase means grievance nominate board contact children";
