@@ -26,6 +26,7 @@ Commands:
   bless                       Renews tests/policies/*/report.json
   docs                        Renews docs/checklists from data/checklists
   size                        Prints the sizes of what a reader downloads, raw and gzipped
+  examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
   help                        Prints this
 ";
@@ -43,6 +44,10 @@ fn main() -> ExitCode {
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("docs") => expect_none(rest).and_then(|()| docs::docs()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
+        Some("examples") => match rest {
+            [out] => train::examples(&shared(), &PathBuf::from(out)),
+            _ => Err("`examples` takes the folder to write to; see `cargo xtask help`".to_owned()),
+        },
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
