@@ -226,7 +226,7 @@ fn a_faulty_list_is_told_with_its_field_and_remedy() {
         (
             "/requirements/0/any/0/words",
             json!(["–"]),
-            "`requirements[0].any[0].words`: the phrase `–` has no word in it",
+            "`requirements[0].any[0].words[0]`: the phrase `–` has no word in it",
         ),
     ];
     for (place, value, says) in faults {
