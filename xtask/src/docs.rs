@@ -152,8 +152,18 @@ fn page(source: &Source) -> String {
         out.push_str("It concerns every policy.\n");
     } else {
         let _ = writeln!(out, "It concerns a text that names {}.", listed(signals.yes.source()));
-        if !signals.likely.source().is_empty() {
-            let _ = writeln!(out, "It is likely to concern one that mentions {}.", listed(signals.likely.source()));
+        let mentions = [signals.likely.source(), signals.places.source(), &signals.currencies].concat();
+        if !mentions.is_empty() {
+            let _ = writeln!(out, "It is likely to concern one that mentions {}.", listed(&mentions));
+        }
+        if !signals.addresses.is_empty() {
+            let _ = writeln!(out, "So are telephone numbers and e-mail addresses with {}.", listed(&signals.addresses));
+        }
+        if !signals.not.source().is_empty() {
+            let _ = writeln!(out, "Something else is {}.", listed(signals.not.source()));
+        }
+        if !signals.no.source().is_empty() {
+            let _ = writeln!(out, "It does not concern one that says {}.", listed(signals.no.source()));
         }
         if !signals.unclear.is_empty() {
             let _ = writeln!(out, "Where there is neither: {}", signals.unclear);
