@@ -3,6 +3,7 @@
 mod applies;
 mod judge;
 mod policy;
+mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
@@ -178,7 +179,8 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
             ChecklistFinding { id: checklist.id.clone(), title: checklist.title.clone(), applies, why, requirements }
         })
         .collect();
-    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
+    let warnings = if unread.is_none() { warn::warnings(reading, &words, effective, today) } else { Vec::new() };
+    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
 }
 
 /// The words of each sentence, cut once for all that is asked of them.
@@ -218,9 +220,16 @@ pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
 /// policy's date.
 fn effective_date(reading: &Reading) -> Option<Date> {
     let topic = Topic::from_id("other.date");
-    let cues = cues("date");
+    let (cues, old) = (cues("date"), cues("old_versions"));
     let mut words = Vec::new();
-    let dates = reading.facts.iter().filter(|fact| fact.kind == FactKind::Date);
+    // The date after a law's name is the law's: "the Act took effect on".
+    let mut law = None;
+    let dates = reading.facts.iter().filter(|fact| {
+        if fact.kind == FactKind::Law {
+            law = Some(fact.sentence);
+        }
+        fact.kind == FactKind::Date && law != Some(fact.sentence)
+    });
     let mut read = None;
     let mut is_beside = false;
     dates
@@ -229,15 +238,23 @@ fn effective_date(reading: &Reading) -> Option<Date> {
             if read != Some(fact.sentence) {
                 read = Some(fact.sentence);
                 let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
-                is_beside = marks.iter().any(|mark| Some(mark.topic) == topic)
-                    || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
-                        let written = reading.text.slice(sentence.span);
-                        // A law or a report may be "updated" too, in a sentence that goes on for longer.
-                        written.len() <= 200 && {
-                            words_into(written, &mut words);
-                            cues.is_in(written, &words)
-                        }
-                    });
+                let heading = reading.sentences.get(fact.sentence).and_then(|sentence| sentence.heading);
+                let is_old = heading.and_then(|heading| reading.sentences.get(heading)).is_some_and(|heading| {
+                    let written = reading.text.slice(heading.span);
+                    words_into(written, &mut words);
+                    old.is_in(written, &words)
+                });
+                let is_marked = marks.iter().any(|mark| Some(mark.topic) == topic);
+                is_beside = !is_old
+                    && (is_marked
+                        || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
+                            let written = reading.text.slice(sentence.span);
+                            // A law or a report may be "updated" too, in a sentence that goes on for longer.
+                            written.len() <= 200 && {
+                                words_into(written, &mut words);
+                                cues.is_in(written, &words)
+                            }
+                        }));
             }
             is_beside
         })
@@ -265,6 +282,11 @@ pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
             hedge_phrases().hits(written, &words).count()
         })
         .sum()
+}
+
+/// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
+pub fn median_hedges() -> f64 {
+    f64::from(warn::hedges_elsewhere().median) / 100.0
 }
 
 fn hedge_phrases() -> &'static Phrases {
@@ -621,6 +643,7 @@ mod tests {
             "Example Pty Ltd (we, us, our) sells tea.",
             "Example Software Private Limited (\"we\") sells tea.",
             "**Example LLC** (**\"we\"**) sells tea.",
+            "We at Müller & Daughters, Inc. (\"Müller\") wrote this policy.",
         ] {
             assert_eq!(named(written), Status::Stated, "{written}");
         }
@@ -808,6 +831,12 @@ mod tests {
         assert_eq!(told("Last updated: May 25, 2018").as_deref(), Some("2018-05-25"));
         assert_eq!(told("Effective as of 1 January 2024.").as_deref(), Some("2024-01-01"));
         assert_eq!(told("Our shop opened on May 25, 2018."), None);
+        assert_eq!(told("The CCPA took effect on 01/01/2020."), None);
+        read(&[("Older versions", &[]), ("Last updated May 25, 2013", &[])], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[1].heading = Some(0);
+            assert_eq!(effective_date(&Reading { sentences: &sentences, ..*reading }), None);
+        });
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod analyze;
 mod batch;
 mod checklist_file;
 mod checklists;
+mod diff;
 mod explain;
 mod input;
 mod output;
@@ -43,12 +44,13 @@ Examples:
   lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
   lacuna analyze --checklist gdpr,./acme.toml policy.md
   lacuna batch --input policies.jsonl --output reports.jsonl
+  lacuna diff policy-2024.txt policy-2025.txt
   lacuna checklists gdpr
   lacuna explain 'We never sell your personal data.'
 
 Exit codes:
   0  done
-  1  analyze --fail-on found what it was told to fail on
+  1  analyze or diff --fail-on found what it was told to fail on
   2  wrong usage, or an input or output that cannot be used; standard error says why";
 
 #[derive(Subcommand)]
@@ -56,6 +58,7 @@ enum Command {
     Analyze(analyze::Arguments),
     Batch(batch::Arguments),
     Checklists(checklists::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     /// Print a script that completes this program's arguments in a shell
     #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
@@ -123,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Analyze(command) => analyze::run(&command),
         Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Diff(command) => diff::run(&command),
         Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man(command.as_deref()),

@@ -459,19 +459,21 @@ fn company(written: &str, words: &[Word]) -> Option<usize> {
     })
 }
 
-/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`.
+/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`, `We at Acme Ltd`.
 fn names_us(written: &str, words: &[Word]) -> bool {
     let Some(form) = company(written, words) else { return false };
+    let is = |word: &Word, wanted: &str| word.of(written).eq_ignore_ascii_case(wanted);
+    // A name is rarely longer than four words.
+    if words[form.saturating_sub(6)..form].windows(2).any(|pair| is(&pair[0], "we") && is(&pair[1], "at")) {
+        return true;
+    }
     let is_quoted = |word: &Word| {
         let before = written[..word.start as usize].trim_end_matches('*');
         let after = written[word.end as usize..].trim_start_matches('*');
         before.ends_with(['"', '\'', '(', '\u{201C}', '\u{2018}', '\u{201E}', '\u{AB}'])
             && after.starts_with(['"', '\'', ')', ',', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB}'])
     };
-    words[form..].iter().any(|word| {
-        let written = word.of(written);
-        ["we", "us", "our"].iter().any(|we| written.eq_ignore_ascii_case(we)) && is_quoted(word)
-    })
+    words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word))
 }
 
 /// The most words of a clause that is quoted whole, and how many are quoted of a longer one.

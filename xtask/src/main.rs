@@ -4,6 +4,7 @@ mod bless;
 mod build;
 mod command;
 mod docs;
+mod hedges;
 mod serve;
 mod size;
 mod test;
@@ -28,6 +29,7 @@ Commands:
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
+  hedges                      Counts the hedges of the policies in ../shared/data and writes data/hedges.tsv
   help                        Prints this
 ";
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
             _ => Err("`examples` takes the folder to write to; see `cargo xtask help`".to_owned()),
         },
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("hedges") => expect_none(rest).and_then(|()| hedges::hedges(&shared().join("unlabelled.jsonl.gz"))),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())
