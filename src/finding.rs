@@ -5,11 +5,15 @@ mod policy;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word, append_words, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
+use crate::word;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// All that was read of a text.
@@ -19,6 +23,8 @@ pub struct Reading<'a> {
     pub text: &'a Text<'a>,
     /// Its sentences.
     pub sentences: &'a [Sentence],
+    /// Their words.
+    pub words: &'a word::Words,
     /// Its language, `en` or another.
     pub language: &'static str,
     /// The marks of each sentence.
@@ -132,7 +138,7 @@ pub struct Findings {
 /// [`Status::NotApplicable`] and says why. Linear in the text.
 pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
-    let policy_score = policy::score(reading, &words);
+    let policy_score = policy::score(reading);
     let is_policy = policy_score >= policy::THRESHOLD;
     let effective = effective_date(reading);
     let unread = if !is_policy {
@@ -147,7 +153,7 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(reading, &words, checklist)
+                applies(&words, checklist)
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -179,55 +185,89 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
     Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
 }
 
-/// The words of each sentence, cut once for all that is asked of them.
-struct Words {
-    words: Vec<Word>,
-    /// Where the words of each sentence begin, and at last where they end.
-    starts: Vec<usize>,
+/// The words of a text and where they stand, worked out once for all that is asked of them.
+struct Words<'r> {
+    reading: Reading<'r>,
+    places: OnceCell<word::Places>,
+    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
+    /// they belong to the checklists, which outlive this.
+    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
 }
 
-impl Words {
-    fn of(reading: &Reading) -> Self {
-        // A word of English takes about six bytes with its space.
-        let mut words = Vec::with_capacity(reading.text.plain().len() / 6);
-        let mut starts = Vec::with_capacity(reading.sentences.len() + 1);
-        for sentence in reading.sentences {
-            starts.push(words.len());
-            append_words(reading.text.slice(sentence.span), &mut words);
-        }
-        starts.push(words.len());
-        Self { words, starts }
+impl<'r> Words<'r> {
+    fn of(reading: &Reading<'r>) -> Self {
+        Self { reading: *reading, places: OnceCell::new(), holding: RefCell::default() }
     }
 
-    fn at(&self, sentence: usize) -> &[Word] {
-        &self.words[self.starts[sentence]..self.starts[sentence + 1]]
+    fn at(&self, sentence: usize) -> &'r [Word] {
+        self.reading.words.at(sentence)
+    }
+
+    /// Calls `found` with the sentence and the first word of each place where one of the phrases stands.
+    fn each_place(&self, phrases: &Phrases, mut found: impl FnMut(usize, usize)) {
+        let Reading { text, sentences, words, .. } = self.reading;
+        let places = self.places.get_or_init(|| words.places());
+        phrases.each_place(text, sentences, words, places, |place| found(places.sentence(place), place));
+    }
+
+    /// Returns the sentences that hold one of the phrases.
+    fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
+        let key = std::ptr::from_ref(phrases);
+        if let Some(known) = self.holding.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
+        self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
+        let set = Rc::new(set);
+        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        set
+    }
+
+    /// Returns the first words of the text that are one of the phrases, the longest of them, white space folded.
+    fn first(&self, phrases: &Phrases) -> Option<String> {
+        let mut first = None;
+        self.each_place(phrases, |sentence, place| {
+            if first.is_none_or(|(_, before)| place < before) {
+                first = Some((sentence, place));
+            }
+        });
+        let (sentence, place) = first?;
+        let at = place - self.reading.words.first(sentence);
+        let written = self.reading.text.slice(self.reading.sentences[sentence].span);
+        let span = phrases.at(written, self.at(sentence), at)?.span(self.at(sentence), 0);
+        Some(written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// A set of sentences, one bit each.
+#[derive(Debug)]
+struct SentenceSet(Vec<u64>);
+
+impl SentenceSet {
+    fn has(&self, sentence: usize) -> bool {
+        self.0[sentence / 64] >> (sentence % 64) & 1 == 1
+    }
+
+    /// Returns the sentences in order.
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, &bits)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+            std::iter::successors(Some(bits).filter(|bits| *bits != 0), rest)
+                .map(move |bits| at * 64 + bits.trailing_zeros() as usize)
+        })
     }
 }
 
 /// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(reading: &Reading, words: &Words, checklist: &Checklist) -> (Applies, String) {
+fn applies(words: &Words, checklist: &Checklist) -> (Applies, String) {
     let signals = &checklist.applies;
     if signals.always {
         return (Applies::Yes, "Good practice concerns every policy.".to_owned());
     }
-    let mut likely = None;
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let written = reading.text.slice(sentence.span);
-        let words = words.at(index);
-        let first = |phrases: &Phrases| {
-            phrases.hits(written, words).next().map(|hit| {
-                let span = hit.span(words, 0);
-                written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-        };
-        if let Some(named) = first(&signals.yes) {
-            return (Applies::Yes, format!("The text names “{named}”."));
-        }
-        if likely.is_none() {
-            likely = first(&signals.likely);
-        }
+    if let Some(named) = words.first(&signals.yes) {
+        return (Applies::Yes, format!("The text names “{named}”."));
     }
-    match likely {
+    match words.first(&signals.likely) {
         Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
         None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
         None => (Applies::Unclear, signals.unclear.clone()),
@@ -247,7 +287,6 @@ pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
 fn effective_date(reading: &Reading) -> Option<Date> {
     let topic = Topic::from_id("other.date");
     let cues = cues("date");
-    let mut words = Vec::new();
     let dates = reading.facts.iter().filter(|fact| fact.kind == FactKind::Date);
     let mut read = None;
     let mut is_beside = false;
@@ -261,10 +300,7 @@ fn effective_date(reading: &Reading) -> Option<Date> {
                     || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
                         let written = reading.text.slice(sentence.span);
                         // A law or a report may be "updated" too, in a sentence that goes on for longer.
-                        written.len() <= 200 && {
-                            words_into(written, &mut words);
-                            cues.is_in(written, &words)
-                        }
+                        written.len() <= 200 && cues.is_in(written, reading.words.at(fact.sentence))
                     });
             }
             is_beside
@@ -283,16 +319,11 @@ pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f6
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.
-pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
-    let mut words = Vec::new();
-    let running = sentences.iter().filter(|sentence| sentence.kind != crate::block::BlockKind::Contents);
-    running
-        .map(|sentence| {
-            let written = text.slice(sentence.span);
-            words_into(written, &mut words);
-            hedge_phrases().hits(written, &words).count()
-        })
-        .sum()
+pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
+    let phrases = hedge_phrases().beginnings(words);
+    let running =
+        sentences.iter().enumerate().filter(|(_, sentence)| sentence.kind != crate::block::BlockKind::Contents);
+    running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
 }
 
 fn hedge_phrases() -> &'static Phrases {
@@ -341,8 +372,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let facts = facts(&text, &sentences, &topics);
-        then(&Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts })
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        let facts = facts(text, sentences, &words, &topics);
+        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts })
     }
 
     fn status(id: &str, marked: &Marked) -> Status {
@@ -585,7 +618,7 @@ mod tests {
     #[test]
     fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
         let told = |written: &str| {
-            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id("gdpr").expect("built in")))
+            read(&[(written, &[])], |reading| applies(&Words::of(reading), by_id("gdpr").expect("built in")))
         };
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
@@ -619,10 +652,10 @@ mod tests {
     #[test]
     fn hedges_are_counted() {
         assert_eq!(
-            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences)),
+            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences, r.words)),
             3
         );
-        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences)), 0);
+        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences, r.words)), 0);
     }
 
     /// The score of a whole text by its words alone.
@@ -632,8 +665,9 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &blocks);
         let language = crate::language::language(&text, &sentences);
         let topics = vec![Vec::new(); sentences.len()];
-        let reading = Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] };
-        policy::score(&reading, &Words::of(&reading))
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, facts: &[] })
     }
 
     #[test]

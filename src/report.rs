@@ -7,6 +7,7 @@ use crate::finding::{self, Applies, Findings, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Confidence, Mark, Topic};
+use crate::word::Words;
 use serde::Serialize;
 use std::sync::LazyLock;
 
@@ -314,6 +315,7 @@ const STRONGEST: usize = 5;
 pub fn assemble(
     text: &Text,
     sentences: &[Sentence],
+    words: &Words,
     language: &str,
     topics: &[Vec<Mark>],
     facts: &[Fact],
@@ -447,7 +449,7 @@ pub fn assemble(
         today: options.today.map(|date| date.to_string()),
         hedges_per_100_words: match prose.words {
             0 => 0.0,
-            words => round(100.0 * finding::hedges(text, sentences) as f64 / words as f64, 2),
+            count => round(100.0 * finding::hedges(text, sentences, words) as f64 / count as f64, 2),
         },
     };
     Report {
@@ -827,7 +829,8 @@ mod tests {
             checklists: Vec::new(),
             warnings: Vec::new(),
         };
-        assemble(&text, &sentences, "en", &topics, &facts, &findings, &Options::default())
+        let words = Words::of(&text, &sentences);
+        assemble(&text, &sentences, &words, "en", &topics, &facts, &findings, &Options::default())
     }
 
     #[test]

@@ -15,6 +15,9 @@ const EVIDENCE: usize = 10;
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
@@ -43,7 +46,7 @@ struct Support {
 /// The text, arranged for questions about topics, facts and sections.
 pub(super) struct Index<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
@@ -60,7 +63,7 @@ pub(super) struct Index<'r> {
 impl<'r> Index<'r> {
     pub(super) fn new(
         reading: &'r Reading<'r>,
-        words: &'r Words,
+        words: &'r Words<'r>,
         effective: Option<Date>,
         today: Option<Date>,
     ) -> Self {
@@ -130,8 +133,11 @@ impl<'r> Index<'r> {
                 let running = |sentence: &usize| {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
-                let most = if clause.names_us { OPENING } else { usize::MAX };
-                (0..self.reading.sentences.len()).filter(running).take(most).map(whole).collect()
+                if clause.names_us {
+                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                } else {
+                    self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
+                }
             } else {
                 // Only sentences with facts can meet it, and they are few.
                 let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
@@ -143,6 +149,13 @@ impl<'r> Index<'r> {
                 clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
             once_each(&mut found);
             found
+        };
+        // Many sentences are asked together, a few one by one.
+        let is_asked = |phrases: &Phrases| !phrases.is_empty() && found.len() > FEW;
+        let all = [&clause.words, &clause.without].map(|phrases| is_asked(phrases).then(|| self.words.holding(phrases)));
+        let holds = |at: usize, phrases: &Phrases, sentence: usize| match &all[at] {
+            Some(all) => all.has(sentence),
+            None => phrases.is_in(self.written(sentence), self.words.at(sentence)),
         };
         found.retain(|support| {
             let facts = self.facts(support.sentence);
@@ -162,12 +175,11 @@ impl<'r> Index<'r> {
             if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
                 return true;
             }
-            let written = self.written(support.sentence);
-            let words = self.words.at(support.sentence);
-            if clause.names_us && !names_us(written, words) {
+            let sentence = support.sentence;
+            if clause.names_us && !names_us(self.written(sentence), self.words.at(sentence)) {
                 return false;
             }
-            (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
+            (clause.words.is_empty() || holds(0, &clause.words, sentence)) && !holds(1, &clause.without, sentence)
         });
         found
     }
