@@ -271,6 +271,19 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
+/// Returns the first place from `at` on whose byte `is` the one looked for; the length of `bytes` where there is none.
+///
+/// Looks at many bytes at once where `is` does not branch.
+pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8) -> bool) -> usize {
+    while let Some(chunk) = bytes.get(at..at + 32) {
+        if chunk.iter().fold(false, |found, &byte| found | is(byte)) {
+            break;
+        }
+        at += 32;
+    }
+    bytes[at..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| at + found)
+}
+
 /// Returns the start of `text`, at most `limit` bytes of it.
 pub(crate) fn head(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());

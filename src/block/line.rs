@@ -1,7 +1,7 @@
 //! Logical lines: what stands on one line, or what did before it was wrapped by hand.
 
 use crate::numeral::is_roman;
-use crate::text::{Part, PartKind, Span, trim, trim_end, trim_start};
+use crate::text::{Part, PartKind, Span, next_byte, trim, trim_end, trim_start};
 
 /// A logical line, without its symbol bullet and surrounding white space.
 #[derive(Clone, Copy, Debug)]
@@ -369,6 +369,9 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
     let mut lines = Vec::new();
     let (mut start, mut at, mut gap, mut barred) = (0, 0, true, false);
     loop {
+        at = next_byte(bytes, at, |byte| {
+            (byte.wrapping_sub(b'\t') < 5) | (byte == b'|') | (byte == 0xc2) | (byte == 0xe2)
+        });
         // Any of the breaks of UAX #14 ends a line, a carriage return alone too.
         let length = match bytes.get(at) {
             None => 0,
