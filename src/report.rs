@@ -637,8 +637,8 @@ fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
         let mut seen = std::collections::HashSet::new();
         let facts = facts
             .iter()
-            .filter(|fact| fact_kind == Some(fact.kind) && !seen.contains(fact.canonical.as_str()))
-            .filter(|fact| !denies(fact.sentence) && seen.insert(fact.canonical.as_str()))
+            .filter(|fact| fact_kind == Some(fact.kind) && !denies(fact.sentence))
+            .filter(|fact| seen.insert(fact.canonical.as_str()))
             .map(|fact| fact.id)
             .collect();
         let scored = sentences

@@ -570,8 +570,8 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
         let words = Words::of(&text, &sentences);
         let places = words.places();
-        assert_eq!(places.of_hash(words.at(0)[0].hash), [0, 9]);
-        assert_eq!(places.of_hash(words.at(0)[2].hash), [2, 3, 6], "singular and plural");
+        assert_eq!(places.of_hash(words.at(0)[0].hash), [0, 10]);
+        assert_eq!(places.of_hash(words.at(0)[2].hash), [2, 3, 7], "singular and plural");
         assert_eq!((places.sentence(2), places.sentence(3)), (0, 1));
         assert_eq!(places.of_hash(7), [0; 0]);
     }
