@@ -9,7 +9,7 @@ pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
@@ -295,9 +295,10 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            if !self.openings.is_one[self.ids[at] as usize] {
+            let passed_over = self.ids[at..].iter().take_while(|id| !self.openings.is_one[**id as usize]).count();
+            if passed_over > 0 {
                 is_passed = false;
-                at += 1;
+                at += passed_over;
                 continue;
             }
             let start = self.words[at].start as usize;
@@ -394,10 +395,10 @@ impl<'r> Reader<'r, '_> {
     /// Finds the e-mail addresses and returns where they stand in the sentence.
     fn mails(&mut self) -> Vec<Span> {
         let mut mails: Vec<Span> = Vec::new();
-        if !self.written.contains('@') {
+        let bytes = self.written.as_bytes();
+        if next_byte(bytes, 0, |byte| byte == b'@') == bytes.len() {
             return mails;
         }
-        let bytes = self.written.as_bytes();
         for (at, _) in self.written.match_indices('@') {
             let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
             let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);

@@ -456,7 +456,7 @@ pub fn assemble(
         schema: SCHEMA,
         document,
         // What a text says of cooking is no answer to what is collected.
-        label: if findings.is_policy { label(&sentence_reports, &fact_reports) } else { Label::default() },
+        label: if findings.is_policy { label(&sentence_reports, topics, &fact_reports) } else { Label::default() },
         coverage: coverage(&sentence_reports),
         sentences: sentence_reports,
         facts: fact_reports,
@@ -563,7 +563,7 @@ fn fold(words: &str) -> String {
 }
 
 fn category(topic: &'static str) -> &'static str {
-    topic.split_once('.').map_or(topic, |(category, _)| category)
+    topic.bytes().position(|byte| byte == b'.').map_or(topic, |end| &topic[..end])
 }
 
 /// Returns the categories of a sentence's topics: the first part of the id, the largest score, best first,
@@ -622,44 +622,60 @@ fn coverage(sentences: &[SentenceReport]) -> Coverages {
     }
 }
 
+/// The lines of the label, in the order of its fields, each with the kind of its facts.
+const LINES: [Option<FactKind>; 5] =
+    [Some(FactKind::DataType), Some(FactKind::Purpose), Some(FactKind::Recipient), Some(FactKind::Retention), None];
+
+/// Returns for each line of the label whether a topic belongs to it. What must be given (`collection.mandatory`) is said
+/// of data that other sentences name.
+fn lines_of(topic: &'static str) -> [bool; 5] {
+    [
+        category(topic) == "collection" && topic != "collection.mandatory",
+        topic == "use.purpose",
+        category(topic) == "sharing"
+            && topic != "sharing.transfer_safeguards"
+            && topic != "sharing.international_transfer",
+        topic == "other.retention",
+        category(topic) == "rights",
+    ]
+}
+
 /// Returns the label. What a sentence denies ("we do not sell your data") is no answer to what is done, so denied
-/// topics are left out, and with them the facts of sentences that only deny the line's topics. What must be given
-/// (`collection.mandatory`) is said of data that other sentences name.
-fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
-    let line = |fact_kind: Option<FactKind>, is_topic: fn(&'static str) -> bool| {
-        let denies = |sentence: usize| {
-            sentences.get(sentence).is_some_and(|sentence| {
-                let mut own = sentence.topics.iter().filter(|topic| is_topic(topic.id)).peekable();
-                own.peek().is_some() && own.all(|topic| topic.denied)
-            })
-        };
+/// topics are left out, and with them the facts of sentences that only deny the line's topics.
+fn label(sentences: &[SentenceReport], topics: &[Vec<Mark>], facts: &[FactReport]) -> Label {
+    let lines: Vec<[bool; 5]> = TOPIC_IDS.iter().map(|topic| lines_of(topic)).collect();
+    let mut scored: [Vec<(usize, f64)>; 5] = Default::default();
+    let mut denying = vec![[false; 5]; sentences.len()];
+    for ((sentence, marks), denying) in sentences.iter().zip(topics).zip(&mut denying) {
+        for (line, denies) in denying.iter_mut().enumerate() {
+            let own = sentence.topics.iter().zip(marks).filter(|(_, mark)| lines[usize::from(mark.topic.0)][line]);
+            let (mut is_about, mut most) = (false, None);
+            for (topic, _) in own {
+                is_about = true;
+                if !topic.denied {
+                    most = Some(most.map_or(topic.score, |most: f64| most.max(topic.score)));
+                }
+            }
+            *denies = is_about && most.is_none();
+            scored[line].extend(most.filter(|_| is_prose(sentence)).map(|most| (sentence.id, most)));
+        }
+    }
+    let mut found: [Vec<usize>; 5] = Default::default();
+    let mut seen = std::collections::HashSet::new();
+    for fact in facts {
+        let Some(line) = LINES.iter().position(|kind| *kind == Some(fact.kind)) else { continue };
+        let is_denied = denying.get(fact.sentence).is_some_and(|denying| denying[line]);
         // One fact for each normal form: the reader wants the list, not the repetitions.
-        let mut seen = std::collections::HashSet::new();
-        let facts = facts
-            .iter()
-            .filter(|fact| fact_kind == Some(fact.kind) && !denies(fact.sentence))
-            .filter(|fact| seen.insert(fact.canonical.as_str()))
-            .map(|fact| fact.id)
-            .collect();
-        let scored = sentences
-            .iter()
-            .filter(|sentence| is_prose(sentence))
-            .filter_map(|sentence| {
-                let own = sentence.topics.iter().filter(|topic| !topic.denied && is_topic(topic.id));
-                own.map(|topic| topic.score).max_by(f64::total_cmp).map(|score| (sentence.id, score))
-            })
-            .collect();
+        if !is_denied && seen.insert((line, fact.canonical.as_str())) {
+            found[line].push(fact.id);
+        }
+    }
+    let mut all = found.into_iter().zip(scored);
+    let mut line = || {
+        let (facts, scored) = all.next().unwrap_or_default();
         LabelLine { facts, sentences: best(scored, LABEL_SENTENCES) }
     };
-    Label {
-        collects: line(Some(FactKind::DataType), |id| category(id) == "collection" && id != "collection.mandatory"),
-        why: line(Some(FactKind::Purpose), |id| id == "use.purpose"),
-        with_whom: line(Some(FactKind::Recipient), |id| {
-            category(id) == "sharing" && id != "sharing.transfer_safeguards" && id != "sharing.international_transfer"
-        }),
-        how_long: line(Some(FactKind::Retention), |id| id == "other.retention"),
-        rights: line(None, |id| category(id) == "rights"),
-    }
+    Label { collects: line(), why: line(), with_whom: line(), how_long: line(), rights: line() }
 }
 
 /// What is counted of the words of a text: a word is a run without white space that holds a letter or digit.

@@ -81,7 +81,8 @@ impl Splitter {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let text = if body.as_bytes().contains(&b'\n') || body.as_bytes().contains(&b'\r') {
+        let broken = next_byte(body.as_bytes(), 0, |byte| (byte == b'\n') | (byte == b'\r')) < body.len();
+        let text = if broken {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
             self.joined.push_str(body);

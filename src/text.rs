@@ -275,11 +275,12 @@ pub(crate) fn trim_end(text: &str) -> &str {
 ///
 /// Looks at many bytes at once where `is` does not branch.
 pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8) -> bool) -> usize {
-    while let Some(chunk) = bytes.get(at..at + 32) {
+    const STEP: usize = 16;
+    while let Some(chunk) = bytes.get(at..at + STEP) {
         if chunk.iter().fold(false, |found, &byte| found | is(byte)) {
             break;
         }
-        at += 32;
+        at += STEP;
     }
     bytes[at..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| at + found)
 }

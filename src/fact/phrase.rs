@@ -113,7 +113,9 @@ impl Phrases {
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which were cut from `text`.
     pub fn at(&self, text: &str, words: &[Word], at: usize) -> Option<Hit> {
-        self.at_from(self.first(words[at].hash)?, text, words, at)
+        let hash = words[at].hash;
+        let entries = &self.entries[self.first(hash)?..];
+        self.longest(entries.iter().take_while(|entry| entry.first == hash), text, words, at)
     }
 
     /// Returns the first of the entries that begin with this word, where there is one.
@@ -129,9 +131,15 @@ impl Phrases {
         self.entries.get(from).is_some_and(|entry| entry.first == hash).then_some(from)
     }
 
-    fn at_from(&self, from: usize, text: &str, words: &[Word], at: usize) -> Option<Hit> {
-        let hash = words[at].hash;
-        for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
+    /// Returns the first of the entries that stands at the word `at`, where all begin with it.
+    fn longest<'e>(
+        &self,
+        entries: impl Iterator<Item = &'e Entry>,
+        text: &str,
+        words: &[Word],
+        at: usize,
+    ) -> Option<Hit> {
+        for entry in entries {
             let rest = &self.rest[entry.rest.0 as usize..entry.rest.1 as usize];
             let Some(following) = words.get(at + 1..at + 1 + rest.len()) else { continue };
             if following.iter().zip(rest).any(|(word, hash)| word.hash != *hash) {
@@ -168,8 +176,23 @@ impl Phrases {
 
     /// Returns where phrases may begin in a text that consists of `words`.
     pub(crate) fn beginnings(&self, words: &Words) -> Beginnings<'_> {
-        let first = |id| self.first(words.hash(id)).map_or(NONE, |from| from as u32);
-        Beginnings { phrases: self, from: (0..words.distinct() as u32).map(first).collect() }
+        let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
+        let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
+        Beginnings { phrases: self, is_one: all.iter().map(|one| one.from < one.end).collect(), all }
+    }
+
+    /// Returns what is known of the phrases that begin with the first word of the entry `from`.
+    fn beginning(&self, from: usize) -> Beginning {
+        let hash = self.entries[from].first;
+        let mut beginning = Beginning { from: from as u32, single: from as u32, end: from as u32, seconds: 0 };
+        for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
+            beginning.end += 1;
+            if entry.rest.0 < entry.rest.1 {
+                beginning.single += 1;
+                beginning.seconds |= second_bit(self.rest[entry.rest.0 as usize]);
+            }
+        }
+        beginning
     }
 
     /// Calls `found` with the first word of every place in the text where one of the phrases stands, as an index of all
@@ -222,28 +245,43 @@ impl Phrases {
     }
 }
 
-const NONE: u32 = u32::MAX;
+/// Returns one of 64 bits for the second word of a phrase.
+fn second_bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+/// The phrases that begin with one word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beginning {
+    /// Their entries: those of more than one word from `from` on, those of one word from `single` to `end`.
+    from: u32,
+    single: u32,
+    end: u32,
+    /// Which second words there may be.
+    seconds: u64,
+}
 
 /// Where phrases may begin in one text: so that most of its words are passed over with one look at their number.
 #[derive(Debug)]
 pub(crate) struct Beginnings<'p> {
     phrases: &'p Phrases,
-    /// For each distinct word the first entry that begins with it.
-    from: Vec<u32>,
+    /// For each distinct word whether a phrase begins with it, and which.
+    is_one: Vec<bool>,
+    all: Vec<Beginning>,
 }
 
 impl Beginnings<'_> {
     /// Whether a phrase begins with the word of this number.
     pub(crate) fn is_one(&self, id: u32) -> bool {
-        self.from[id as usize] != NONE
+        self.is_one[id as usize]
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
     pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
-        match self.from[ids[at] as usize] {
-            NONE => None,
-            from => self.phrases.at_from(from as usize, text, words, at),
-        }
+        let beginning = &self.all[ids[at] as usize];
+        let may_go_on = words.get(at + 1).is_some_and(|next| beginning.seconds & second_bit(next.hash) != 0);
+        let from = if may_go_on { beginning.from } else { beginning.single };
+        self.phrases.longest(self.phrases.entries[from as usize..beginning.end as usize].iter(), text, words, at)
     }
 
     /// Returns the phrases of a sentence, from the left, the longest at each place, without overlap.

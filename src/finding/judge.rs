@@ -145,11 +145,16 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut found: Vec<Support> =
-                clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
+            let mut topics = clause.topics.iter().map(|topic| &self.topics[usize::from(topic.0)]);
+            let mut found = topics.next().cloned().unwrap_or_default();
+            found.extend(topics.flatten());
             once_each(&mut found);
             found
         };
+        let has_facts = !clause.facts.is_empty() || !clause.marks.is_empty();
+        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+            return found;
+        }
         // Many sentences are asked together, a few one by one.
         let is_asked = |phrases: &Phrases| !phrases.is_empty() && found.len() > FEW;
         let all = [&clause.words, &clause.without].map(|phrases| is_asked(phrases).then(|| self.words.holding(phrases)));
@@ -440,6 +445,9 @@ fn pooled(supports: &[Support]) -> f64 {
 
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
 fn once_each(found: &mut Vec<Support>) {
+    if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
+        return;
+    }
     found.sort_unstable_by(|a, b| {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });
