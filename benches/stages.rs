@@ -52,7 +52,7 @@ fn main() {
     show("sentence", best(|| sentence::sentences(&text, &blocks).len()));
     show("word", best(|| Words::of(&text, &sentences).count()));
     show("language", best(|| language::language(&text, &sentences).len()));
-    show("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct()));
+    show("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct().len()));
     show("topic", best(|| topic::classify(&text, &sentences, language).len()));
     show("fact", best(|| fact::facts(&text, &sentences, &words, &topics).len()));
     show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, None).checklists.len()));

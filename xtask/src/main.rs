@@ -24,6 +24,7 @@ Commands:
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
   size                        Prints the sizes of what a reader downloads, raw and gzipped
+  examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
   help                        Prints this
 ";
@@ -40,6 +41,10 @@ fn main() -> ExitCode {
         },
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
+        Some("examples") => match rest {
+            [out] => train::examples(&shared(), &PathBuf::from(out)),
+            _ => Err("`examples` takes the folder to write to; see `cargo xtask help`".to_owned()),
+        },
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
