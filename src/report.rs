@@ -150,7 +150,7 @@ pub struct FactReport {
     /// The normal form.
     pub canonical: String,
     /// What the law calls it.
-    pub marks: Vec<String>,
+    pub marks: Vec<&'static str>,
     /// For a period, its length.
     pub days: Option<u32>,
     /// The sentence.
@@ -370,7 +370,7 @@ pub fn assemble(
                 kind: fact.kind,
                 value: fold(text.slice(fact.span)),
                 canonical: fact.canonical.clone(),
-                marks: fact.marks.iter().map(|&mark| mark.to_owned()).collect(),
+                marks: fact.marks.clone(),
                 days: fact.days,
                 sentence: fact.sentence,
                 start: at.start,
@@ -552,6 +552,10 @@ fn round(number: f64, digits: i32) -> f64 {
 
 /// Returns the words with each run of white space as one space.
 fn fold(words: &str) -> String {
+    let mut with_next = words.bytes().zip(words.bytes().skip(1).chain([b' ']));
+    if !words.starts_with(' ') && with_next.all(|(byte, next)| byte.is_ascii_graphic() || byte == b' ' && next != b' ') {
+        return words.to_owned();
+    }
     let mut folded = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         if !folded.is_empty() {

@@ -277,8 +277,13 @@ pub(crate) fn trim_end(text: &str) -> &str {
 pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8) -> bool) -> usize {
     const STEP: usize = 16;
     while let Some(chunk) = bytes.get(at..at + STEP) {
-        if chunk.iter().fold(false, |found, &byte| found | is(byte)) {
-            break;
+        let mut found = [0u8; STEP];
+        for (found, &byte) in found.iter_mut().zip(chunk) {
+            *found = u8::from(is(byte));
+        }
+        let found = u128::from_le_bytes(found);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
         }
         at += STEP;
     }

@@ -117,7 +117,7 @@ impl Words {
 
     /// Returns the hash of the singular of the distinct word with this number.
     pub fn hash(&self, id: u32) -> u64 {
-        self.distinct.hashes[id as usize]
+        self.distinct.hashes[id as usize].1
     }
 
     /// Returns where each word stands.
@@ -156,7 +156,7 @@ impl Places {
         };
         let mut count = 0;
         let numbers: Vec<u32> = (words.distinct.hashes.iter())
-            .map(|&hash| {
+            .map(|&(_, hash)| {
                 let slot = places.slot(hash);
                 let (key, number) = &mut places.slots[slot];
                 if *number == NONE {
@@ -216,8 +216,7 @@ struct Distinct {
     slots: Vec<u32>,
     shift: u32,
     /// What each is told apart by, and the hash of its singular.
-    keys: Vec<u64>,
-    hashes: Vec<u64>,
+    hashes: Vec<(u64, u64)>,
     /// The folded words, one after the other, and where each ends.
     folded: Vec<u8>,
     ends: Vec<u32>,
@@ -236,20 +235,20 @@ impl Distinct {
         let mut slot = (key >> self.shift) as usize & mask;
         loop {
             let Some(id) = self.slots[slot].checked_sub(1) else { break };
-            if self.keys[id as usize] == key {
-                return (id, self.hashes[id as usize]);
+            let (known, hash) = self.hashes[id as usize];
+            if known == key {
+                return (id, hash);
             }
             slot = (slot + 1) & mask;
         }
-        let id = self.keys.len() as u32;
+        let id = self.hashes.len() as u32;
         self.slots[slot] = id + 1;
-        self.keys.push(key);
         let start = self.folded.len();
         fold(&mut self.folded);
         self.ends.push(self.folded.len() as u32);
         let hash = singular_hash(&self.folded[start..], &mut self.singular);
-        self.hashes.push(hash);
-        if self.keys.len() * 2 > self.slots.len() {
+        self.hashes.push((key, hash));
+        if self.hashes.len() * 2 > self.slots.len() {
             self.grow();
         }
         (id, hash)
@@ -261,7 +260,7 @@ impl Distinct {
         self.shift -= 1;
         self.slots.clear();
         self.slots.resize(size, 0);
-        for (id, &key) in self.keys.iter().enumerate() {
+        for (id, &(key, _)) in self.hashes.iter().enumerate() {
             let mut slot = (key >> self.shift) as usize & mask;
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & mask;

@@ -277,10 +277,14 @@ impl Beginnings<'_> {
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
+    #[inline]
     pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
         let beginning = &self.all[ids[at] as usize];
         let may_go_on = words.get(at + 1).is_some_and(|next| beginning.seconds & second_bit(next.hash) != 0);
         let from = if may_go_on { beginning.from } else { beginning.single };
+        if from == beginning.end {
+            return None;
+        }
         self.phrases.longest(self.phrases.entries[from as usize..beginning.end as usize].iter(), text, words, at)
     }
 
