@@ -158,9 +158,8 @@ pub(crate) fn cues(name: &str) -> &'static Phrases {
 pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<Mark>]) -> Vec<Fact> {
     let is_marked = topics.iter().any(|marks| !marks.is_empty());
     let retention = Topic::from_id("other.retention");
-    let of_categories = |wanted: &[&str]| -> Vec<bool> {
-        Topic::all().map(|topic| wanted.contains(&topic.category())).collect()
-    };
+    let of_categories =
+        |wanted: &[&str]| -> Vec<bool> { Topic::all().map(|topic| wanted.contains(&topic.category())).collect() };
     let (rights, uses) = (of_categories(&["rights"]), of_categories(&["collection", "use", "sharing"]));
     let openings = Openings::of(words);
     let mut facts: Vec<Fact> = Vec::new();
@@ -170,8 +169,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
             continue;
         }
         let marks = topics.get(index).map_or(&[][..], Vec::as_slice);
-        let is_about =
-            |wanted: &[bool]| marks.iter().any(|mark| wanted.get(usize::from(mark.topic.0)) == Some(&true));
+        let is_about = |wanted: &[bool]| marks.iter().any(|mark| wanted.get(usize::from(mark.topic.0)) == Some(&true));
         let written = text.slice(sentence.span);
         let first = facts.len();
         let mut reader = Reader {
@@ -635,11 +633,11 @@ impl<'r> Reader<'r, '_> {
             BlockKind::ListItem | BlockKind::Cell => [self.sentence.lead_in, self.sentence.heading],
             _ => [None, None],
         };
-        around.into_iter().flatten().filter_map(|index| Some((index, self.sentences.get(index)?))).any(
-            |(index, sentence)| {
-                cues("retention").is_in(self.text.slice(sentence.span), self.all_words.at(index))
-            },
-        )
+        around
+            .into_iter()
+            .flatten()
+            .filter_map(|index| Some((index, self.sentences.get(index)?)))
+            .any(|(index, sentence)| cues("retention").is_in(self.text.slice(sentence.span), self.all_words.at(index)))
     }
 
     /// Reads an age of `length` words at the word `at`; returns the next word to read.

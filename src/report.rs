@@ -553,7 +553,8 @@ fn round(number: f64, digits: i32) -> f64 {
 /// Returns the words with each run of white space as one space.
 fn fold(words: &str) -> String {
     let mut with_next = words.bytes().zip(words.bytes().skip(1).chain([b' ']));
-    if !words.starts_with(' ') && with_next.all(|(byte, next)| byte.is_ascii_graphic() || byte == b' ' && next != b' ') {
+    if !words.starts_with(' ') && with_next.all(|(byte, next)| byte.is_ascii_graphic() || byte == b' ' && next != b' ')
+    {
         return words.to_owned();
     }
     let mut folded = String::with_capacity(words.len());
@@ -806,14 +807,14 @@ mod tests {
 
     #[test]
     fn a_silent_e_is_no_syllable() {
-        let counts = ["share", "table", "policy", "the", "e-mail", "30", "Ünal’s"].map(|word| syllables(word.as_bytes()));
+        let counts =
+            ["share", "table", "policy", "the", "e-mail", "30", "Ünal’s"].map(|word| syllables(word.as_bytes()));
         assert_eq!(counts, [1, 2, 3, 1, 2, 1, 1]);
     }
 
     #[test]
     fn a_category_has_the_largest_score_of_its_topics() {
-        let topic =
-            |id: &'static str, score| TopicReport { id, score, confidence: Confidence::Likely, denied: false };
+        let topic = |id: &'static str, score| TopicReport { id, score, confidence: Confidence::Likely, denied: false };
         let found = categories(&[topic("use.purpose", 0.4), topic("sharing.sale", 0.9), topic("use.marketing", 0.6)]);
         let found: Vec<(&str, f64)> = found.iter().map(|c| (c.id, c.score)).collect();
         assert_eq!(found, [("sharing", 0.9), ("use", 0.6)]);

@@ -524,14 +524,10 @@ mod tests {
             folded("We DON’T keep MÜLLER'S 🎉 data² 30 days"),
             ["we", "don't", "keep", "müller's", "data", "30", "days"]
         );
-        assert_eq!(folded("e\u{ad}mail rock-'n'-roll 'quoted' internationalisation"), [
-            "email",
-            "rock",
-            "n",
-            "roll",
-            "quoted",
-            "internationalisation"
-        ]);
+        assert_eq!(
+            folded("e\u{ad}mail rock-'n'-roll 'quoted' internationalisation"),
+            ["email", "rock", "n", "roll", "quoted", "internationalisation"]
+        );
         assert_eq!(cut("(Müller’s)“x”")[0].0, "Müller’s");
     }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. The error comes before all; `wasm` and the command line, which come last, may use any.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "error",
     "date",
     "text",
@@ -21,6 +21,7 @@ const ORDER: [&str; 15] = [
     "checklist",
     "finding",
     "report",
+    "compare",
     "view",
 ];
 

@@ -153,6 +153,7 @@ export const s = {
     easeWords: { easy: "easy language", plain: "plain language", hard: "hard language", veryHard: "very hard language" },
     effective: "dated {date}",
     noDate: "no date found",
+    warnings: { one: "{n} warning", other: "{n} warnings" },
     about: "About this text",
     languageUnknown: "unknown",
     over: "{stated} stated, {vague} vague, {missing} missing",
@@ -198,7 +199,7 @@ export const s = {
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
     number: "a number",
-    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before" },
+    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before", next: "in the sentence after" },
     usedBy: "It answers",
   },
 
