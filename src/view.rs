@@ -12,7 +12,7 @@ mod text;
 use crate::compare::Comparison;
 use crate::error::{self, Error};
 use crate::finding::Status;
-use crate::report::{Counts, Report, RequirementReport};
+use crate::report::{Counts, Quote, Report, RequirementReport};
 use crate::text::{Format, Span, Text};
 use std::str::FromStr;
 
@@ -156,7 +156,7 @@ impl Item<'_> {
 
     /// Returns the words of a sentence in runs, each with whether it stands inside one of `quotes`, which must be in
     /// order.
-    fn marked(&self, id: usize, quotes: &[crate::report::Quote]) -> Vec<(bool, String)> {
+    fn marked(&self, id: usize, quotes: &[Quote]) -> Vec<(bool, String)> {
         let Some(sentence) = self.report.sentences.get(id) else { return Vec::new() };
         let slice = self.source.get(sentence.start..sentence.end).unwrap_or_default();
         let format = if self.format == Format::Auto { Format::Text } else { self.format };
@@ -197,8 +197,35 @@ impl Item<'_> {
         runs
     }
 
+    /// Returns the words of a sentence before, in and after the first of the quotes that lies in it; where none does, all
+    /// of it before.
+    fn parted(&self, id: usize, quotes: &[Quote]) -> [String; 3] {
+        let Some(sentence) = self.report.sentences.get(id) else { return Default::default() };
+        let inside =
+            |quote: &&Quote| sentence.start <= quote.start && quote.start < quote.end && quote.end <= sentence.end;
+        match quotes.iter().find(inside) {
+            Some(quote) => [(sentence.start, quote.start), (quote.start, quote.end), (quote.end, sentence.end)]
+                .map(|(start, end)| self.words(start, end)),
+            None => [self.words(sentence.start, sentence.end), String::new(), String::new()],
+        }
+    }
+
+    /// Returns the words of a sentence, at most about `most` characters of them: from a quote in it on, where the quote
+    /// would be cut off otherwise.
+    fn around(&self, id: usize, quotes: &[Quote], most: usize) -> String {
+        let [before, quoted, _] = self.parted(id, quotes);
+        let reaches = before.chars().count() + quoted.chars().count();
+        if quoted.is_empty() || reaches < most {
+            return shorten(&self.sentence(id), most);
+        }
+        let Some(sentence) = self.report.sentences.get(id) else { return String::new() };
+        let from = quotes.iter().find(|quote| sentence.start <= quote.start && quote.end <= sentence.end);
+        let rest = from.map(|quote| self.words(quote.start, sentence.end)).unwrap_or_default();
+        format!("…{}", shorten(&rest, most))
+    }
+
     /// Returns the quoted words of a requirement or warning, each once, in their order.
-    fn quotes(&self, quotes: &[crate::report::Quote]) -> Vec<String> {
+    fn quotes(&self, quotes: &[Quote]) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         for quote in quotes {
             let quoted = self.words(quote.start, quote.end);
@@ -256,6 +283,15 @@ fn tally(counts: Counts) -> String {
     format!("{missing} missing, {vague} vague, {stated} stated, {not_applicable} not applicable")
 }
 
+/// Returns how many warnings have each severity, in words, the gravest first.
+fn warned(report: &Report) -> String {
+    let of = |severity: &str| report.warnings.iter().filter(|warning| warning.severity == severity).count();
+    let counts = ["high", "medium", "low"].map(|severity| (of(severity), severity));
+    let said: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, severity)| format!("{count} {severity}")).collect();
+    said.join(", ")
+}
+
 fn status_name(status: Status) -> &'static str {
     match status {
         Status::Stated => "stated",
@@ -291,7 +327,11 @@ fn headline(report: &Report) -> String {
         ease(document.reading_ease),
     );
     if document.hedges_per_100_words > 0.0 {
-        line.push_str(&format!(", {} hedges per 100 words", document.hedges_per_100_words));
+        let usual = crate::finding::median_hedges();
+        line.push_str(&format!(
+            ", {} hedges per 100 words (median of policies: {usual})",
+            document.hedges_per_100_words
+        ));
     }
     line
 }

@@ -20,12 +20,12 @@ from torch.nn import functional as F
 import sentences as data
 
 # As in src/topic/network.rs and src/feature.rs.
-import os
-DIMENSIONS, FILTERS, WIDTH, HIDDEN, BUCKETS, KEY_BITS = 32, int(os.environ.get("FILTERS", 96)), 5, int(os.environ.get("HIDDEN", 48)), 512, 24
+
+DIMENSIONS, FILTERS, WIDTH, HIDDEN, BUCKETS, KEY_BITS = 32, 128, 5, 64, 512, 24
 LENGTHS = torch.tensor([2, 5, 10, 20, 40])
 ONE = 256
 # How many steps there are on each side of zero.
-VECTOR_STEPS, FILTER_STEPS, VIEW_STEPS, OUTPUT_STEPS = 15, 63, 31, 63
+VECTOR_STEPS, FILTER_STEPS, VIEW_STEPS, OUTPUT_STEPS = 7, 63, 31, 63
 
 WORDS = 6000
 CHUNK, CHUNKS = 32, 8

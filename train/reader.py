@@ -33,7 +33,7 @@ WIDE = (8, 16, 20, 28, 16)
 # How many tokens of heading, lead-in and predecessor together the other one sees.
 NARROW = 40
 BATCH, EPOCHS, FROZEN, MASKED = 32, 3, 2, 0.08
-PERIOD, BAR = 1012, 1064
+DASH, BAR = 1011, 1064
 
 
 def base():
@@ -77,7 +77,7 @@ def encode(tokenizer, part, rows, wide):
         before, after, heading, above, lead_in = (of(index) for index in part.neighbours[row].tolist())
         first = [tokenizer.cls_token_id] + of(row)[:SENTENCE] + [tokenizer.sep_token_id]
         if wide:
-            seen = above[: WIDE[0]] + [PERIOD] + heading[: WIDE[1]] + [BAR] + lead_in[-WIDE[2] :] + [BAR]
+            seen = above[: WIDE[0]] + [DASH] + heading[: WIDE[1]] + [BAR] + lead_in[-WIDE[2] :] + [BAR]
             seen += before[-WIDE[3] :] + [BAR] + after[: WIDE[4]]
         else:
             seen = (heading + [BAR] + lead_in + [BAR] + before)[:NARROW]

@@ -3,8 +3,11 @@
 //! A phrase matches whatever the case, the hyphens and the plural: words are compared by a hash of their lower-case
 //! singular, so that a look-up compares numbers and never allocates.
 
+use crate::error::suggest;
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// One word of a text: where it stands, in bytes of that text, and the hash of its lower-case singular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,9 +169,10 @@ struct Entry {
 
 /// A set of phrases, each with a value.
 ///
-/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not).
+/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not). In a list that is
+/// deserialised, `@name` stands for the phrases of that name in `data/lexicon/sets.tsv`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
+#[serde(from = "Vec<Written>", into = "Vec<String>")]
 pub struct Phrases {
     source: Vec<String>,
     /// By first word, the longest phrase first.
@@ -197,12 +201,57 @@ impl Hit {
     }
 }
 
-impl From<Vec<String>> for Phrases {
-    fn from(source: Vec<String>) -> Self {
-        let mut phrases = Phrases::new(source.iter().zip(0..).map(|(phrase, value)| (phrase.as_str(), value)));
+/// A phrase of a list. It is checked while it is read, so that a fault is told where it stands.
+#[derive(Debug)]
+struct Written(String);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Phrase;
+        impl Visitor<'_> for Phrase {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, phrase: &str) -> Result<Written, E> {
+                match phrase.strip_prefix('@') {
+                    Some(name) => set(name).map(drop).map_err(E::custom)?,
+                    None if phrase.contains(char::is_alphanumeric) => {}
+                    None => return Err(E::custom(format!("the phrase `{phrase}` has no word in it; leave it out"))),
+                }
+                Ok(Written(phrase.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Phrase)
+    }
+}
+
+impl From<Vec<Written>> for Phrases {
+    fn from(source: Vec<Written>) -> Self {
+        let source: Vec<String> = source.into_iter().map(|phrase| phrase.0).collect();
+        let mut all = Vec::with_capacity(source.len());
+        for (phrase, value) in source.iter().zip(0..) {
+            match phrase.strip_prefix('@').and_then(|name| set(name).ok()) {
+                None => all.push((phrase.as_str(), value)),
+                Some(phrases) => all.extend(phrases.split('|').map(|phrase| (phrase, value))),
+            }
+        }
+        let mut phrases = Phrases::new(all);
         phrases.source = source;
         phrases
     }
+}
+
+/// Returns the phrases of the set with this name, between bars.
+fn set(name: &str) -> Result<&'static str, String> {
+    let sets = || include_str!("../../data/lexicon/sets.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
+    sets().find(|(known, _)| *known == name).map(|(_, phrases)| phrases).ok_or_else(|| {
+        let known: Vec<String> = sets().map(|(known, _)| format!("@{known}")).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("there is no set of phrases `@{name}`; {}", suggest(&format!("@{name}"), &known))
+    })
 }
 
 impl From<Phrases> for Vec<String> {

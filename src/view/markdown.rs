@@ -1,8 +1,8 @@
 //! A comment on a pull request: the gaps open, the rest folded away.
 
-use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, with_status};
+use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, warned, with_status};
 use crate::finding::Status;
-use crate::report::{ChecklistReport, RequirementReport};
+use crate::report::{ChecklistReport, Quote, RequirementReport};
 
 /// Characters of a sentence that are shown.
 const SHOWN: usize = 200;
@@ -35,13 +35,22 @@ fn document(out: &mut String, item: &Item) {
         findings(out, item, checklist);
     }
     if !report.warnings.is_empty() {
-        out.push_str("### Warnings\n\n");
+        out.push_str(&format!("### Warnings\n\n{}\n\n", warned(report)));
         for warning in &report.warnings {
             out.push_str(&format!("- **{}** ({})", escape(&warning.message), escape(&warning.severity)));
-            for &sentence in &warning.sentences {
-                evidence(out, item, sentence);
+            let said: Vec<String> =
+                warning.sentences.iter().filter_map(|&sentence| said(item, sentence, &warning.quotes)).collect();
+            match &said[..] {
+                // The two that contradict each other stand side by side.
+                [denied, stated] if warning.id == "contradiction" => out.push_str(&format!(
+                    "\n\n  | one sentence | the other |\n  | --- | --- |\n  | {denied} | {stated} |\n\n  {}\n",
+                    escape(&warning.advice)
+                )),
+                said => {
+                    said.iter().for_each(|said| out.push_str(&format!("<br>{said}")));
+                    out.push_str(&format!("<br>{}\n", escape(&warning.advice)));
+                }
             }
-            out.push_str(&format!("<br>{}\n", escape(&warning.advice)));
         }
         out.push('\n');
     }
@@ -105,6 +114,12 @@ pub(super) fn citation(requirement: &RequirementReport) -> String {
     let url = &requirement.url;
     let is_link = url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || "()<>\"\\".contains(c));
     if is_link { format!("[{}]({url})", escape(&requirement.citation)) } else { escape(&requirement.citation) }
+}
+
+/// Returns the words of a sentence around what a warning quotes of it.
+fn said(item: &Item, sentence: usize, quotes: &[Quote]) -> Option<String> {
+    let words = item.around(sentence, quotes, SHOWN);
+    (!words.is_empty()).then(|| format!("<em>“{}”</em> (sentence {sentence})", escape(&words)))
 }
 
 fn evidence(out: &mut String, item: &Item, sentence: usize) {

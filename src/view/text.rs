@@ -1,7 +1,8 @@
 //! The report for a reader at a terminal: gaps first, each with its citation, its evidence and what to do.
 
 use super::{
-    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, tally, with_status,
+    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, tally, warned,
+    with_status,
 };
 use crate::finding::{Applies, Status};
 use crate::report::{ChecklistReport, RequirementReport};
@@ -141,12 +142,14 @@ fn document(page: &mut Page, item: &Item) {
     }
     if !report.warnings.is_empty() {
         page.blank();
-        page.wrap("", Ink::Title, "Warnings");
+        page.wrap("", Ink::Title, &format!("Warnings: {}", warned(report)));
         for warning in &report.warnings {
+            page.blank();
             let ink = if warning.severity == "high" { Ink::Bad } else { Ink::Poor };
             page.title("  ! ", ink, &warning.message, &warning.severity);
             for &sentence in &warning.sentences {
-                evidence(page, item, sentence);
+                let words = item.around(sentence, &warning.quotes, SHOWN);
+                said(page, &words, sentence);
             }
             advice(page, &warning.advice);
         }
@@ -225,9 +228,12 @@ fn gap(page: &mut Page, item: &Item, requirement: &RequirementReport, mark: &str
 }
 
 fn evidence(page: &mut Page, item: &Item, sentence: usize) {
-    let words = item.sentence(sentence);
+    said(page, &shorten(&item.sentence(sentence), SHOWN), sentence);
+}
+
+fn said(page: &mut Page, words: &str, sentence: usize) {
     if !words.is_empty() {
-        page.wrap("    ", Ink::Faint, &format!("“{}” (sentence {sentence})", shorten(&words, SHOWN)));
+        page.wrap("    ", Ink::Faint, &format!("“{words}” (sentence {sentence})"));
     }
 }
 
