@@ -7,11 +7,15 @@ mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word, append_words, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
+use crate::word;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// All that was read of a text.
@@ -21,10 +25,14 @@ pub struct Reading<'a> {
     pub text: &'a Text<'a>,
     /// Its sentences.
     pub sentences: &'a [Sentence],
+    /// Their words.
+    pub words: &'a word::Words,
     /// Its language, `en` or another.
     pub language: &'static str,
     /// The marks of each sentence.
     pub topics: &'a [Vec<Mark>],
+    /// Topics that a sentence may be about though it is not marked with them, in the order of the text.
+    pub near: &'a [(usize, Mark)],
     /// Its facts.
     pub facts: &'a [Fact],
 }
@@ -135,7 +143,7 @@ pub struct Findings {
 /// [`Status::NotApplicable`] and says why. Linear in the text.
 pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
-    let policy_score = policy::score(reading, &words);
+    let policy_score = policy::score(reading);
     let is_policy = policy_score >= policy::THRESHOLD;
     let effective = effective_date(reading);
     let unread = if !is_policy {
@@ -183,28 +191,61 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
     Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
 }
 
-/// The words of each sentence, cut once for all that is asked of them.
-struct Words {
-    words: Vec<Word>,
-    /// Where the words of each sentence begin, and at last where they end.
-    starts: Vec<usize>,
+/// The words of a text and where they stand, worked out once for all that is asked of them.
+struct Words<'r> {
+    reading: Reading<'r>,
+    places: OnceCell<word::Places>,
+    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
+    /// they belong to the checklists, which outlive this.
+    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
 }
 
-impl Words {
-    fn of(reading: &Reading) -> Self {
-        // A word of English takes about six bytes with its space.
-        let mut words = Vec::with_capacity(reading.text.plain().len() / 6);
-        let mut starts = Vec::with_capacity(reading.sentences.len() + 1);
-        for sentence in reading.sentences {
-            starts.push(words.len());
-            append_words(reading.text.slice(sentence.span), &mut words);
-        }
-        starts.push(words.len());
-        Self { words, starts }
+impl<'r> Words<'r> {
+    fn of(reading: &Reading<'r>) -> Self {
+        Self { reading: *reading, places: OnceCell::new(), holding: RefCell::default() }
     }
 
-    fn at(&self, sentence: usize) -> &[Word] {
-        &self.words[self.starts[sentence]..self.starts[sentence + 1]]
+    fn at(&self, sentence: usize) -> &'r [Word] {
+        self.reading.words.at(sentence)
+    }
+
+    /// Calls `found` with the sentence and the first word of each place where one of the phrases stands.
+    fn each_place(&self, phrases: &Phrases, mut found: impl FnMut(usize, usize)) {
+        let Reading { text, sentences, words, .. } = self.reading;
+        let places = self.places.get_or_init(|| words.places());
+        phrases.each_place(text, sentences, words, places, |place| found(places.sentence(place), place));
+    }
+
+    /// Returns the sentences that hold one of the phrases.
+    fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
+        let key = std::ptr::from_ref(phrases);
+        if let Some(known) = self.holding.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
+        self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
+        let set = Rc::new(set);
+        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        set
+    }
+}
+
+/// A set of sentences, one bit each.
+#[derive(Debug)]
+struct SentenceSet(Vec<u64>);
+
+impl SentenceSet {
+    fn has(&self, sentence: usize) -> bool {
+        self.0[sentence / 64] >> (sentence % 64) & 1 == 1
+    }
+
+    /// Returns the sentences in order.
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, &bits)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+            std::iter::successors(Some(bits).filter(|bits| *bits != 0), rest)
+                .map(move |bits| at * 64 + bits.trailing_zeros() as usize)
+        })
     }
 }
 
@@ -221,7 +262,6 @@ pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
 fn effective_date(reading: &Reading) -> Option<Date> {
     let topic = Topic::from_id("other.date");
     let (cues, old) = (cues("date"), cues("old_versions"));
-    let mut words = Vec::new();
     // The date after a law's name is the law's: "the Act took effect on".
     let mut law = None;
     let dates = reading.facts.iter().filter(|fact| {
@@ -239,10 +279,9 @@ fn effective_date(reading: &Reading) -> Option<Date> {
                 read = Some(fact.sentence);
                 let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
                 let heading = reading.sentences.get(fact.sentence).and_then(|sentence| sentence.heading);
-                let is_old = heading.and_then(|heading| reading.sentences.get(heading)).is_some_and(|heading| {
-                    let written = reading.text.slice(heading.span);
-                    words_into(written, &mut words);
-                    old.is_in(written, &words)
+                let is_old = heading.is_some_and(|heading| {
+                    let written = reading.sentences.get(heading).map_or("", |title| reading.text.slice(title.span));
+                    old.is_in(written, reading.words.at(heading))
                 });
                 let is_marked = marks.iter().any(|mark| Some(mark.topic) == topic);
                 is_beside = !is_old
@@ -250,10 +289,7 @@ fn effective_date(reading: &Reading) -> Option<Date> {
                         || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
                             let written = reading.text.slice(sentence.span);
                             // A law or a report may be "updated" too, in a sentence that goes on for longer.
-                            written.len() <= 200 && {
-                                words_into(written, &mut words);
-                                cues.is_in(written, &words)
-                            }
+                            written.len() <= 200 && cues.is_in(written, reading.words.at(fact.sentence))
                         }));
             }
             is_beside
@@ -264,24 +300,23 @@ fn effective_date(reading: &Reading) -> Option<Date> {
 
 /// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
 pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
-    scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scored.truncate(most);
+    let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if scored.len() > most {
+        scored.select_nth_unstable_by(most, order);
+        scored.truncate(most);
+    }
+    scored.sort_unstable_by(order);
     scored
 }
 
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.
-pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
-    let mut words = Vec::new();
-    let running = sentences.iter().filter(|sentence| sentence.kind != crate::block::BlockKind::Contents);
-    running
-        .map(|sentence| {
-            let written = text.slice(sentence.span);
-            words_into(written, &mut words);
-            hedge_phrases().hits(written, &words).count()
-        })
-        .sum()
+pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
+    let phrases = hedge_phrases().beginnings(words);
+    let running =
+        sentences.iter().enumerate().filter(|(_, sentence)| sentence.kind != crate::block::BlockKind::Contents);
+    running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
 }
 
 /// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
@@ -335,8 +370,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let facts = facts(&text, &sentences, &topics);
-        then(&Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts })
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        let facts = facts(text, sentences, &words, &topics);
+        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, near: &[], facts: &facts })
     }
 
     fn status(id: &str, marked: &Marked) -> Status {
@@ -858,10 +895,14 @@ mod tests {
     #[test]
     fn hedges_are_counted() {
         assert_eq!(
-            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences)),
+            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(
+                r.text,
+                r.sentences,
+                r.words
+            )),
             3
         );
-        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences)), 0);
+        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences, r.words)), 0);
     }
 
     /// The score of a whole text by its words alone.
@@ -871,8 +912,9 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &blocks);
         let language = crate::language::language(&text, &sentences);
         let topics = vec![Vec::new(); sentences.len()];
-        let reading = Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] };
-        policy::score(&reading, &Words::of(&reading))
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, near: &[], facts: &[] })
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! The way of the data is one line of modules, each of which imports only those before it:
 //!
 //! ```text
-//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
+//! text -> block -> sentence -> word -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
@@ -24,6 +24,7 @@ pub mod sentence;
 pub mod text;
 pub mod topic;
 pub mod view;
+pub mod word;
 // What wasm-bindgen generates is unsafe code.
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code)]
@@ -73,15 +74,24 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
     let text = Text::read(input, options.format)?;
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
+    let words = word::Words::of(&text, &sentences);
     let language = language::language(&text, &sentences);
-    let topics = topic::classify(&text, &sentences, language);
-    let facts = fact::facts(&text, &sentences, &topics);
+    let topic::Marks { marks: topics, near } = topic::classify(&text, &sentences, &words, language);
+    let facts = fact::facts(&text, &sentences, &words, &topics);
     let findings = finding::find(
-        &finding::Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &facts },
+        &finding::Reading {
+            text: &text,
+            sentences: &sentences,
+            words: &words,
+            language,
+            topics: &topics,
+            near: &near,
+            facts: &facts,
+        },
         &options.checklists,
         &options.asked_for,
         options.today,
     );
-    let report = report::assemble(&text, &sentences, language, &topics, &facts, &findings, options);
+    let report = report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, options);
     Ok(Version { text, sentences, report })
 }

@@ -139,13 +139,13 @@ fn currency(reading: &Reading, signals: &Signals) -> Option<String> {
 /// The signs of one checklist in a text.
 struct Signs<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     /// In the order of the text, without overlap.
     found: Vec<Found>,
 }
 
 impl<'r> Signs<'r> {
-    fn of(reading: &'r Reading<'r>, words: &'r Words, signals: &Signals) -> Self {
+    fn of(reading: &'r Reading<'r>, words: &'r Words<'r>, signals: &Signals) -> Self {
         let mut signs = Self { reading, words, found: Vec::new() };
         for (sign, phrases) in [
             (Sign::Against, &signals.no),
@@ -175,12 +175,12 @@ impl<'r> Signs<'r> {
         if phrases.is_empty() {
             return;
         }
-        for sentence in 0..self.reading.sentences.len() {
-            let (written, words) =
-                (self.reading.text.slice(self.reading.sentences[sentence].span), self.words.at(sentence));
-            let hits = (0..words.len()).filter_map(|at| phrases.at(written, words, at));
-            self.found.extend(hits.map(|hit| Found { sentence, word: hit.word, length: hit.length, sign }));
-        }
+        let (reading, words) = (self.reading, self.words);
+        words.each_place(phrases, |sentence, place| {
+            let written = reading.text.slice(reading.sentences[sentence].span);
+            let hit = phrases.at(written, words.at(sentence), place - reading.words.first(sentence));
+            self.found.extend(hit.map(|hit| Found { sentence, word: hit.word, length: hit.length, sign }));
+        });
     }
 
     /// Drops the short names that the text gives to something else: `the UK General Data Protection Regulation (“GDPR”)`.

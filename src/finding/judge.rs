@@ -15,8 +15,14 @@ const EVIDENCE: usize = 10;
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
+
+/// The least pooled score at which sentences that are not marked with a topic count as saying something of it.
+const LIKELY: f64 = 0.35;
 
 /// What came out for one requirement.
 pub(super) struct Verdict {
@@ -51,9 +57,11 @@ struct Support {
 /// The text, arranged for questions about topics, facts and sections.
 pub(super) struct Index<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
+    /// For each topic the sentences that may be about it though they are not marked so, in order.
+    near: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
     facts: Vec<usize>,
     /// For each sentence, whether its section gives a way to reach someone.
@@ -70,7 +78,7 @@ pub(super) struct Index<'r> {
 impl<'r> Index<'r> {
     pub(super) fn new(
         reading: &'r Reading<'r>,
-        words: &'r Words,
+        words: &'r Words<'r>,
         effective: Option<Date>,
         today: Option<Date>,
     ) -> Self {
@@ -82,6 +90,11 @@ impl<'r> Index<'r> {
                     supports.push(Support { sentence, score: mark.score, denied: mark.denied });
                 }
             }
+        }
+        let mut near = vec![Vec::new(); TOPICS];
+        for (sentence, mark) in reading.near.iter().filter(|near| near.0 < count) {
+            let support = Support { sentence: *sentence, score: mark.score, denied: mark.denied };
+            near[usize::from(mark.topic.0)].push(support);
         }
         let mut facts = vec![0; count + 1];
         for fact in reading.facts.iter().filter(|fact| fact.sentence < count) {
@@ -115,6 +128,7 @@ impl<'r> Index<'r> {
             reading,
             words,
             topics,
+            near,
             facts,
             has_means,
             has_way,
@@ -136,6 +150,11 @@ impl<'r> Index<'r> {
 
     /// Returns the sentences that meet the clause, in order; one entry a sentence, with its largest score.
     fn meeting(&self, clause: &Clause) -> Vec<Support> {
+        self.meeting_of(clause, &self.topics)
+    }
+
+    /// Returns the sentences that meet the clause, where `topics` are those of each topic.
+    fn meeting_of(&self, clause: &Clause, topics: &[Vec<Support>]) -> Vec<Support> {
         let mut found: Vec<Support> = if clause.topics.is_empty() {
             let whole = |sentence| Support { sentence, score: 1.0, denied: false };
             if clause.facts.is_empty() && clause.marks.is_empty() {
@@ -143,8 +162,11 @@ impl<'r> Index<'r> {
                 let running = |sentence: &usize| {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
-                let most = if clause.names_us { OPENING } else { usize::MAX };
-                (0..self.reading.sentences.len()).filter(running).take(most).map(whole).collect()
+                if clause.names_us {
+                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                } else {
+                    self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
+                }
             } else {
                 // Only sentences with facts can meet it, and they are few.
                 let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
@@ -152,10 +174,23 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut found: Vec<Support> =
-                clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
+            let mut topics = clause.topics.iter().map(|topic| &topics[usize::from(topic.0)]);
+            let mut found = topics.next().cloned().unwrap_or_default();
+            found.extend(topics.flatten());
             once_each(&mut found);
             found
+        };
+        let has_facts = !clause.facts.is_empty() || !clause.marks.is_empty();
+        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+            return found;
+        }
+        // Many sentences are asked together, a few one by one.
+        let is_asked = |phrases: &Phrases| !phrases.is_empty() && found.len() > FEW;
+        let all =
+            [&clause.words, &clause.without].map(|phrases| is_asked(phrases).then(|| self.words.holding(phrases)));
+        let holds = |at: usize, phrases: &Phrases, sentence: usize| match &all[at] {
+            Some(all) => all.has(sentence),
+            None => phrases.is_in(self.written(sentence), self.words.at(sentence)),
         };
         found.retain(|support| {
             let facts = self.facts(support.sentence);
@@ -175,12 +210,11 @@ impl<'r> Index<'r> {
             if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
                 return true;
             }
-            let written = self.written(support.sentence);
-            let words = self.words.at(support.sentence);
-            if clause.names_us && !names_us(written, words) {
+            let sentence = support.sentence;
+            if clause.names_us && !names_us(self.written(sentence), self.words.at(sentence)) {
                 return false;
             }
-            (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
+            (clause.words.is_empty() || holds(0, &clause.words, sentence)) && !holds(1, &clause.without, sentence)
         });
         found
     }
@@ -222,6 +256,23 @@ impl<'r> Index<'r> {
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
         if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
+        }
+        // That no sentence is surely about it does not mean that none is.
+        let mut near: Vec<Support> = Vec::new();
+        if counting.is_empty() && has_rest {
+            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty());
+            near.extend(clauses.flat_map(|clause| self.meeting_of(clause, &self.near)));
+            once_each(&mut near);
+            near.retain(|support| !support.denied || requirement.denial == Denial::Ok);
+        }
+        if !near.is_empty() && pooled(&near) >= requirement.at_least.max(LIKELY) {
+            let verdict = self.found(requirement, near);
+            return match verdict.status {
+                Status::Stated => {
+                    Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict }
+                }
+                _ => verdict,
+            };
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {
@@ -502,6 +553,9 @@ fn pooled(supports: &[Support]) -> f64 {
 
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
 fn once_each(found: &mut Vec<Support>) {
+    if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
+        return;
+    }
     found.sort_unstable_by(|a, b| {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });
