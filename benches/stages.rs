@@ -37,7 +37,7 @@ fn main() {
     };
     let options =
         Options { format: Format::Text, checklists: checklist::builtin().iter().collect(), ..Options::default() };
-    let findings = finding::find(&reading, &options.checklists, None);
+    let findings = finding::find(&reading, &options.checklists, &[], None);
 
     let wc = best(|| {
         let output = Command::new("wc").arg("-w").arg(&path).env("LC_ALL", "C.UTF-8").output().expect("wc is here");
@@ -55,7 +55,7 @@ fn main() {
     show("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct().len()));
     show("topic", best(|| topic::classify(&text, &sentences, language).len()));
     show("fact", best(|| fact::facts(&text, &sentences, &words, &topics).len()));
-    show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, None).checklists.len()));
+    show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, &[], None).checklists.len()));
     show(
         "report",
         best(|| {

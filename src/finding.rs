@@ -1,12 +1,13 @@
 //! Findings: whether the text is a privacy policy, and for each requirement of a checklist whether it is met.
 
+mod applies;
 mod judge;
 mod policy;
 mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word};
+use crate::fact::phrase::{Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
@@ -133,11 +134,12 @@ pub struct Findings {
     pub warnings: Vec<Warning>,
 }
 
-/// Returns the findings on what was read, for each of `checklists`, as of `today`.
+/// Returns the findings on what was read, for each of `checklists`, as of `today`. Of those whose id is in `asked_for` the
+/// reason says that somebody asked for them by name.
 ///
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
-pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
+pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
     let policy_score = policy::score(reading);
     let is_policy = policy_score >= policy::THRESHOLD;
@@ -154,7 +156,7 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(&words, checklist)
+                applies::applies(reading, &words, checklist, asked_for.contains(&checklist.id))
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -225,19 +227,18 @@ impl<'r> Words<'r> {
         set
     }
 
-    /// Returns the first words of the text that are one of the phrases, the longest of them, white space folded.
-    fn first(&self, phrases: &Phrases) -> Option<String> {
-        let mut first = None;
-        self.each_place(phrases, |sentence, place| {
-            if first.is_none_or(|(_, before)| place < before) {
-                first = Some((sentence, place));
-            }
-        });
-        let (sentence, place) = first?;
-        let at = place - self.reading.words.first(sentence);
-        let written = self.reading.text.slice(self.reading.sentences[sentence].span);
-        let span = phrases.at(written, self.at(sentence), at)?.span(self.at(sentence), 0);
-        Some(written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" "))
+    /// Returns every place where a phrase begins, in order, with its sentence and the longest phrase there.
+    fn hits(&self, phrases: &Phrases) -> Vec<(usize, Hit)> {
+        let mut places = Vec::new();
+        self.each_place(phrases, |sentence, place| places.push((place, sentence)));
+        places.sort_unstable();
+        places.dedup();
+        let hit = |(place, sentence): (usize, usize)| {
+            let written = self.reading.text.slice(self.reading.sentences[sentence].span);
+            let at = place - self.reading.words.first(sentence);
+            Some((sentence, phrases.at(written, self.at(sentence), at)?))
+        };
+        places.into_iter().filter_map(hit).collect()
     }
 }
 
@@ -257,22 +258,6 @@ impl SentenceSet {
             std::iter::successors(Some(bits).filter(|bits| *bits != 0), rest)
                 .map(move |bits| at * 64 + bits.trailing_zeros() as usize)
         })
-    }
-}
-
-/// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(words: &Words, checklist: &Checklist) -> (Applies, String) {
-    let signals = &checklist.applies;
-    if signals.always {
-        return (Applies::Yes, "Good practice concerns every policy.".to_owned());
-    }
-    if let Some(named) = words.first(&signals.yes) {
-        return (Applies::Yes, format!("The text names “{named}”."));
-    }
-    match words.first(&signals.likely) {
-        Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
-        None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
-        None => (Applies::Unclear, signals.unclear.clone()),
     }
 }
 
@@ -734,11 +719,14 @@ mod tests {
         assert_ne!(status("gdpr.dpo", &other), Status::Stated);
     }
 
+    /// Whether a built-in checklist concerns the text, and why.
+    fn shown(id: &str, marked: &Marked) -> (Applies, String) {
+        read(marked, |reading| applies::applies(reading, &Words::of(reading), by_id(id).expect("built in"), false))
+    }
+
     #[test]
     fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
-        let told = |written: &str| {
-            read(&[(written, &[])], |reading| applies(&Words::of(reading), by_id("gdpr").expect("built in")))
-        };
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
         assert_eq!(told("Hello.").0, Applies::Unclear);
@@ -746,9 +734,7 @@ mod tests {
 
     #[test]
     fn a_place_alone_never_makes_a_law_of_that_place_certain() {
-        let told = |id: &str, written: &str| {
-            read(&[(written, &[])], |reading| applies(&Words::of(reading), by_id(id).expect("built in")).0)
-        };
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]).0;
         for (id, place, law) in [
             ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
             ("au-app", "We ship to Australia.", "Write to the OAIC."),
@@ -759,6 +745,86 @@ mod tests {
             assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
             assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
         }
+    }
+
+    #[test]
+    fn a_law_whose_name_has_another_in_it_is_not_named() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        for written in [
+            "Under the UK GDPR you have rights, Müller 🎉.",
+            "Under the UK’s GDPR and the Data Protection Act 2018 you have rights.",
+            "The GDPR (UK) gives you rights.",
+            "The United Kingdom General Data Protection Regulation gives you rights.",
+        ] {
+            let (applies, why) = told(written);
+            assert_eq!(applies, Applies::Unclear, "{written}: {why}");
+            assert!(why.contains(", which is something else. Nothing in the text shows"), "{why}");
+        }
+        assert_eq!(told("Under the UK GDPR and the GDPR.").0, Applies::Yes);
+        assert_eq!(shown("uk-gdpr", &[("Under the UK GDPR you have rights.", &[])]).0, Applies::Yes);
+    }
+
+    #[test]
+    fn a_short_name_means_what_the_text_says_it_means() {
+        let later = ("Under the GDPR you may object, Müller 🎉.", &[][..]);
+        let named = "The UK General Data Protection Regulation (“GDPR”) gives you rights.";
+        assert_eq!(shown("gdpr", &[(named, &[]), later]).0, Applies::Unclear);
+        assert_eq!(
+            shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0,
+            Applies::Yes
+        );
+    }
+
+    #[test]
+    fn where_data_is_sent_to_does_not_say_whom_a_text_is_for() {
+        let sent = ("It is stored in the United States by Müller 🎉.", &["sharing.processors"][..]);
+        assert_eq!(shown("ccpa", &[sent]).0, Applies::Unclear);
+        assert_eq!(shown("ccpa", &[sent, ("We sell tea in the United States.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn addresses_currencies_and_languages_suggest_a_law() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]);
+        let mentioned = |what: &str| (Applies::Likely, format!("The text mentions “{what}”."));
+        assert_eq!(told("gdpr", "Müller 🎉: +49 30 1234567."), mentioned("+49301234567"));
+        assert_eq!(told("gdpr", "Write to data@mueller.example.de."), mentioned("data@mueller.example.de"));
+        assert_eq!(told("gdpr", "A copy costs 5 €, Müller."), mentioned("€"));
+        assert_eq!(told("br-lgpd", "A copy costs R$ 5."), mentioned("R$"));
+        assert_eq!(told("au-app", "A copy costs US$ 5 and is HKD 39.").0, Applies::Unclear);
+        let french = read(&[("Nous livrons chez vous.", &[])], |reading| {
+            let list = by_id("gdpr").expect("built in");
+            applies::applies(&Reading { language: "fr", ..*reading }, &Words::of(reading), list, false).0
+        });
+        assert_eq!(french, Applies::Likely);
+    }
+
+    #[test]
+    fn a_text_may_say_that_a_law_is_none_of_its_business() {
+        let not_for = ("Our site is not directed to children under 13, Müller 🎉.", &[][..]);
+        let (applies, why) = shown("coppa", &[not_for]);
+        assert_eq!((applies, why.as_str()), (Applies::No, "The text says “not directed to children”."));
+        let (applies, why) = shown("coppa", &[not_for, ("Your child’s profile shows a nickname.", &[])]);
+        assert_eq!(applies, Applies::Unclear, "{why}");
+        assert!(why.contains("but says “not directed to children”"), "{why}");
+    }
+
+    #[test]
+    fn the_reason_names_what_shows_it_and_who_asked() {
+        let marked =
+            [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
+        let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");
+        let marked = [("For UK residents and each UK resident, the United Kingdom (“UK”) GDPR.", &[][..])];
+        assert_eq!(
+            shown("uk-gdpr", &marked).1,
+            "The text names “UK residents” and “UK GDPR”, and mentions “United Kingdom”."
+        );
+        let asked = read(&[("Hello.", &[])], |reading| {
+            applies::applies(reading, &Words::of(reading), by_id("gdpr").expect("built in"), true)
+        });
+        assert_eq!(asked.0, Applies::Unclear);
+        assert!(asked.1.starts_with("This list was asked for. Nothing in the text shows"), "{}", asked.1);
     }
 
     #[test]
@@ -895,7 +961,7 @@ mod tests {
     #[test]
     fn of_a_text_that_is_no_policy_nothing_is_asked() {
         read(&[("It was a dark night, and the consent of the king was withheld.", &["use.legal_basis"])], |reading| {
-            let findings = find(reading, &[by_id("gdpr").expect("built in")], None);
+            let findings = find(reading, &[by_id("gdpr").expect("built in")], &[], None);
             assert!(!findings.is_policy);
             let list = &findings.checklists[0];
             assert_eq!(list.applies, Applies::No);

@@ -39,13 +39,15 @@ use text::{Format, Text};
 
 /// What the caller chooses for one analysis.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Options<'c> {
     /// The name that the report carries as `document.id`.
     pub id: String,
     /// How to read the input.
     pub format: Format,
     /// The checklists to measure against, in the order of the report.
-    pub checklists: Vec<&'static Checklist>,
+    pub checklists: Vec<&'c Checklist>,
+    /// The ids of those that somebody asked for by name; the reason why each applies says so.
+    pub asked_for: Vec<String>,
     /// The day on which the text is judged; without it no date is called stale.
     pub today: Option<Date>,
 }
@@ -86,6 +88,7 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
             facts: &facts,
         },
         &options.checklists,
+        &options.asked_for,
         options.today,
     );
     let report = report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, options);

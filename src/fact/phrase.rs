@@ -7,7 +7,9 @@ use crate::error::suggest;
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::word::{Places, Words};
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 pub use crate::word::{Word, append_words, words_into};
 
@@ -27,7 +29,7 @@ struct Entry {
 /// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not). In a list that is
 /// deserialised, `@name` stands for the phrases of that name in `data/lexicon/sets.tsv`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+#[serde(from = "Vec<Written>", into = "Vec<String>")]
 pub struct Phrases {
     source: Vec<String>,
     /// By first word, the longest phrase first.
@@ -56,20 +58,46 @@ impl Hit {
     }
 }
 
-impl TryFrom<Vec<String>> for Phrases {
-    type Error = String;
+/// A phrase of a list. It is checked while it is read, so that a fault is told where it stands.
+#[derive(Debug)]
+struct Written(String);
 
-    fn try_from(source: Vec<String>) -> Result<Self, String> {
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Phrase;
+        impl Visitor<'_> for Phrase {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, phrase: &str) -> Result<Written, E> {
+                match phrase.strip_prefix('@') {
+                    Some(name) => set(name).map(drop).map_err(E::custom)?,
+                    None if phrase.contains(char::is_alphanumeric) => {}
+                    None => return Err(E::custom(format!("the phrase `{phrase}` has no word in it; leave it out"))),
+                }
+                Ok(Written(phrase.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Phrase)
+    }
+}
+
+impl From<Vec<Written>> for Phrases {
+    fn from(source: Vec<Written>) -> Self {
+        let source: Vec<String> = source.into_iter().map(|phrase| phrase.0).collect();
         let mut all = Vec::with_capacity(source.len());
         for (phrase, value) in source.iter().zip(0..) {
-            match phrase.strip_prefix('@') {
+            match phrase.strip_prefix('@').and_then(|name| set(name).ok()) {
                 None => all.push((phrase.as_str(), value)),
-                Some(name) => all.extend(set(name)?.split('|').map(|phrase| (phrase, value))),
+                Some(phrases) => all.extend(phrases.split('|').map(|phrase| (phrase, value))),
             }
         }
         let mut phrases = Phrases::new(all);
         phrases.source = source;
-        Ok(phrases)
+        phrases
     }
 }
 
