@@ -7,7 +7,7 @@ mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Hit, Phrases, Word};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
@@ -225,20 +225,6 @@ impl<'r> Words<'r> {
         let set = Rc::new(set);
         self.holding.borrow_mut().insert(key, Rc::clone(&set));
         set
-    }
-
-    /// Returns every place where a phrase begins, in order, with its sentence and the longest phrase there.
-    fn hits(&self, phrases: &Phrases) -> Vec<(usize, Hit)> {
-        let mut places = Vec::new();
-        self.each_place(phrases, |sentence, place| places.push((place, sentence)));
-        places.sort_unstable();
-        places.dedup();
-        let hit = |(place, sentence): (usize, usize)| {
-            let written = self.reading.text.slice(self.reading.sentences[sentence].span);
-            let at = place - self.reading.words.first(sentence);
-            Some((sentence, phrases.at(written, self.at(sentence), at)?))
-        };
-        places.into_iter().filter_map(hit).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Applies, Reading, Words};
 use crate::checklist::{Checklist, Signals};
 use crate::fact::FactKind;
-use crate::fact::phrase::{Hit, Phrases};
+use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
 
 /// The most signs that a reason names.
@@ -172,8 +172,15 @@ impl<'r> Signs<'r> {
     }
 
     fn look_up(&mut self, sign: Sign, phrases: &Phrases) {
-        let found = |(sentence, hit): (usize, Hit)| Found { sentence, word: hit.word, length: hit.length, sign };
-        self.found.extend(self.words.hits(phrases).into_iter().map(found));
+        if phrases.is_empty() {
+            return;
+        }
+        let (reading, words) = (self.reading, self.words);
+        words.each_place(phrases, |sentence, place| {
+            let written = reading.text.slice(reading.sentences[sentence].span);
+            let hit = phrases.at(written, words.at(sentence), place - reading.words.first(sentence));
+            self.found.extend(hit.map(|hit| Found { sentence, word: hit.word, length: hit.length, sign }));
+        });
     }
 
     /// Drops the short names that the text gives to something else: `the UK General Data Protection Regulation (“GDPR”)`.
