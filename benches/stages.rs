@@ -32,7 +32,7 @@ fn main() {
     report("block", best(|| block::blocks(&text).len()));
     report("sentence", best(|| sentence::sentences(&text, &blocks).len()));
     report("language", best(|| language::language(&text, &sentences).len()));
-    report("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct()));
+    report("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct().len()));
     report("topic", best(|| topic::classify(&text, &sentences, "en").len()));
     report("fact", best(|| fact::facts(&text, &sentences, &topics).len()));
     let whole = best(|| analyze(&source, &options).expect("the text is read").sentences.len());

@@ -1,6 +1,6 @@
 // The engine for browsers and bundlers: `await init()` once, then call the rest.
 
-import load, { analyze as run, checklists, explain, render as draw, version } from "./wasm/lacuna.js";
+import load, { analyze as run, checklists, compare as contrast, explain, render as draw, version } from "./wasm/lacuna.js";
 
 export { checklists, explain, version };
 
@@ -12,6 +12,38 @@ export { checklists, explain, version };
  * @property {string[]} [checklists] Ids of the checklists to measure against; by default `baseline` alone.
  * @property {string} [today] The day of judgement, such as "2026-01-31"; without it no date is called stale.
  * @property {string} [id] The name that the report carries as `document.id`.
+ */
+
+/**
+ * A range of a text, in UTF-16 code units; `end` is exclusive.
+ *
+ * @typedef {{ start: number, end: number }} Quote
+ */
+
+/**
+ * A sentence that has changed, as an index of the sentences of either report. The quotes are the words concerned: of a
+ * reworded sentence those that went and those that came, else the whole sentence.
+ *
+ * @typedef {object} SentenceChange
+ * @property {"added" | "removed" | "reworded" | "moved"} change
+ * @property {number | null} old
+ * @property {number | null} new
+ * @property {{ old: Quote[], new: Quote[] }} quotes
+ */
+
+/**
+ * What has changed between two versions, as `data/comparison.schema.json` describes it. `opened` are the ids of the
+ * requirements on which the new version says less, `closed` those on which it says more.
+ *
+ * @typedef {object} Comparison
+ * @property {1} schema
+ * @property {any} old
+ * @property {any} new
+ * @property {SentenceChange[]} sentences
+ * @property {string[]} opened
+ * @property {string[]} closed
+ * @property {{ added: any[], removed: any[] }} facts
+ * @property {{ added: any[], removed: any[] }} topics
  */
 
 /** @type {Promise<void> | undefined} */
@@ -44,6 +76,18 @@ export function init(source) {
  */
 export function analyze(text, options) {
   return run(text, options);
+}
+
+/**
+ * Returns what has changed from `oldText` to `newText`, both read with the same options.
+ *
+ * @param {string} oldText
+ * @param {string} newText
+ * @param {Options} [options] The `id` is that of both documents.
+ * @returns {Comparison} Throws an `Error` with a `code` where a text or an option cannot be used.
+ */
+export function compare(oldText, newText, options) {
+  return contrast(oldText, newText, options);
 }
 
 /**

@@ -28,6 +28,10 @@ pub struct Checklist {
     /// When it concerns a text.
     #[serde(default)]
     pub applies: Signals,
+    /// A built-in checklist: whatever a requirement does not say itself it takes from the requirement of the same name
+    /// there. Requirements that are not listed here are not taken over.
+    #[serde(default)]
+    pub follows: String,
     /// What it asks for, in the order of the report.
     pub requirements: Vec<Requirement>,
 }
@@ -51,20 +55,27 @@ pub struct Signals {
 }
 
 /// One thing that a law asks a policy to say.
+///
+/// Every field may be left out where the checklist follows another that has it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// Id, such as `gdpr.retention`.
     pub id: String,
     /// Title in plain words.
+    #[serde(default)]
     pub title: String,
     /// The article of the law.
+    #[serde(default)]
     pub cite: String,
     /// Official link.
+    #[serde(default)]
     pub url: String,
-    /// What the law asks for, in plain words.
+    /// What the law asks for, in plain words; empty in WebAssembly, where nothing shows it.
+    #[serde(default)]
     pub demand: String,
     /// The sentences that fulfil it: any one of these is enough.
+    #[serde(default)]
     pub any: Vec<Clause>,
     /// Further clauses, each of which must be met somewhere in the text as well.
     #[serde(default)]
@@ -82,10 +93,18 @@ pub struct Requirement {
     /// The condition in words that follow "because the text does not show that".
     #[serde(default)]
     pub when_said: String,
+    /// Where given, the requirement is not asked of a text that meets one of these.
+    #[serde(default)]
+    pub unless: Vec<Clause>,
+    /// What no text can show, such as whether a duty exists: a sentence that is added to the reason where nothing was
+    /// found.
+    #[serde(default)]
+    pub unseen: String,
     /// What makes it vague, if each supporting sentence meets one of these.
     #[serde(default)]
     pub vague: Vec<Vagueness>,
     /// What to add, in one sentence.
+    #[serde(default)]
     pub advice: String,
     /// Sentences that fulfil it.
     #[serde(default)]
@@ -146,6 +165,11 @@ pub enum Vagueness {
     RightNotNamed(Phrases),
     /// Its section gives no way to reach anyone.
     NoMeans,
+    /// Neither its section gives a way to reach anyone, nor does that of any sentence with one of these topics.
+    #[serde(deserialize_with = "topics")]
+    NoWay(Vec<Topic>),
+    /// It is the title of a section.
+    OnlyTitle,
     /// The text has no date beside "effective" or "updated".
     NoDate,
     /// It names no mechanism.
@@ -158,6 +182,12 @@ pub enum Vagueness {
     Lacks {
         /// One of these is needed.
         words: Phrases,
+        /// A fact of one of these kinds does as well.
+        #[serde(default)]
+        facts: Vec<FactKind>,
+        /// The words to quote.
+        #[serde(default)]
+        quotes: Phrases,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -175,6 +205,18 @@ pub enum Vagueness {
         /// The words that would say enough.
         #[serde(default)]
         unless: Phrases,
+        /// A fact of one of these kinds would say enough as well.
+        #[serde(default)]
+        unless_facts: Vec<FactKind>,
+        /// What is lacking, in words that follow "the text".
+        says: String,
+    },
+    /// It has facts of this kind, and all of them say too little.
+    OnlyFacts {
+        /// The kind.
+        fact: FactKind,
+        /// The normal forms that say too little.
+        values: Vec<String>,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -206,6 +248,38 @@ impl Clause {
     }
 }
 
+impl Requirement {
+    /// Takes from `base` what it does not say itself.
+    fn follow(&mut self, base: &Requirement) {
+        fn fill<T: Clone + Default + PartialEq>(own: &mut T, base: &T) {
+            if *own == T::default() {
+                own.clone_from(base);
+            }
+        }
+        fill(&mut self.title, &base.title);
+        fill(&mut self.cite, &base.cite);
+        fill(&mut self.url, &base.url);
+        fill(&mut self.demand, &base.demand);
+        fill(&mut self.any, &base.any);
+        fill(&mut self.also, &base.also);
+        fill(&mut self.denial, &base.denial);
+        fill(&mut self.at_least, &base.at_least);
+        fill(&mut self.when, &base.when);
+        fill(&mut self.when_said, &base.when_said);
+        fill(&mut self.unless, &base.unless);
+        fill(&mut self.unseen, &base.unseen);
+        fill(&mut self.vague, &base.vague);
+        fill(&mut self.advice, &base.advice);
+        fill(&mut self.yes, &base.yes);
+        fill(&mut self.no, &base.no);
+    }
+
+    /// Returns the id without that of its checklist: `retention` of `gdpr.retention`.
+    fn name(&self) -> &str {
+        self.id.split_once('.').map_or("", |(_, name)| name)
+    }
+}
+
 impl Checklist {
     /// Returns the checklist that `json` holds.
     ///
@@ -214,9 +288,25 @@ impl Checklist {
     /// [`Error::is_checklist`] where a field is absent, unknown or empty, or an id stands twice; the message names the
     /// requirement and what to add.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let checklist: Self = serde_json::from_str(json).map_err(|error| Error::checklist(error.to_string()))?;
-        checklist.check()?;
+        let mut checklist: Self = serde_json::from_str(json).map_err(|error| Error::checklist(error.to_string()))?;
+        checklist.complete()?;
         Ok(checklist)
+    }
+
+    /// Takes over what the list follows, and checks the whole.
+    fn complete(&mut self) -> Result<(), Error> {
+        if !self.follows.is_empty() {
+            self.follow(named(&self.follows)?);
+        }
+        self.check()
+    }
+
+    fn follow(&mut self, base: &Checklist) {
+        for requirement in &mut self.requirements {
+            if let Some(base) = base.requirements.iter().find(|base| base.name() == requirement.name()) {
+                requirement.follow(base);
+            }
+        }
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -241,11 +331,14 @@ impl Checklist {
                 ("demand", &requirement.demand),
                 ("advice", &requirement.advice),
             ] {
-                if value.trim().is_empty() {
+                // In WebAssembly the built-in lists have no demand that another could take over.
+                let is_taken_over = field == "demand" && !self.follows.is_empty();
+                if value.trim().is_empty() && !is_taken_over {
                     return fail(&format!("has no {field}; add `{field}`"));
                 }
             }
-            let mut clauses = requirement.any.iter().chain(&requirement.also).chain(&requirement.when);
+            let mut clauses =
+                requirement.any.iter().chain(&requirement.also).chain(&requirement.when).chain(&requirement.unless);
             if requirement.any.is_empty() || clauses.any(Clause::is_empty) {
                 return fail("has a clause without topics, words, facts or marks; add one of them to `any`");
             }
@@ -263,7 +356,16 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"))
 /// Returns the built-in checklists, in the order in which they are listed. The first call reads them.
 pub fn builtin() -> &'static [Checklist] {
     static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
-    CHECKLISTS.get_or_init(|| serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist"))
+    CHECKLISTS.get_or_init(|| {
+        let mut lists: Vec<Checklist> = serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
+        for at in 1..lists.len() {
+            let (before, rest) = lists.split_at_mut(at);
+            if let Some(base) = before.iter().find(|base| base.id == rest[0].follows) {
+                rest[0].follow(base);
+            }
+        }
+        lists
+    })
 }
 
 /// Returns the built-in checklist with this id.
@@ -314,6 +416,39 @@ mod tests {
         assert!(said(acme("x", r#"{"topics": ["sharing.nonsense"]}"#)).contains("no topic `sharing.nonsense`"));
         assert!(said(acme("x", r#"{"topic": []}"#)).contains("topic"));
         assert!(said(Checklist::from_json("[")).contains("EOF"));
+    }
+
+    #[test]
+    fn a_list_that_follows_another_says_only_what_differs() {
+        let followed = |base: &str| {
+            let json = r#"{"id": "acme", "title": "Acme", "jurisdiction": "here", "as_of": "2026-01-01", "cite": "Acme",
+                "url": "https://example.com", "follows": "BASE",
+                "requirements": [{"id": "acme.retention", "cite": "Acme 7"}]}"#;
+            Checklist::from_json(&json.replace("BASE", base))
+        };
+        let own = &followed("gdpr").expect("well formed").requirements[0];
+        let base = by_id("gdpr").expect("built in").requirements.iter().find(|one| one.id == "gdpr.retention");
+        let base = base.expect("in it");
+        assert_eq!((own.cite.as_str(), &own.title, &own.any), ("Acme 7", &base.title, &base.any));
+        let error = followed("gpdr").expect_err("there is none").to_string();
+        assert!(error.contains("did you mean `gdpr`?"), "{error}");
+        // What neither says is asked for.
+        let error = followed("caloppa").expect_err("it has no retention").to_string();
+        assert_eq!(error, "checklist `acme` item 1 has no title; add `title`");
+    }
+
+    #[test]
+    fn a_set_of_phrases_has_a_name() {
+        let list = acme("x", r#"{"words": ["@correct", "mend"]}"#).expect("well formed");
+        let words = &list.requirements[0].any[0].words;
+        let is_in = |text: &str| {
+            let mut cut = Vec::new();
+            crate::fact::phrase::words_into(text, &mut cut);
+            words.is_in(text, &cut)
+        };
+        assert!(is_in("You may rectify it.") && is_in("We mend it, Müller 🎉.") && !is_in("We correlate it."));
+        let error = acme("x", r#"{"words": ["@corect"]}"#).expect_err("there is none").to_string();
+        assert!(error.contains("did you mean `@correct`?"), "{error}");
     }
 
     #[test]

@@ -67,6 +67,12 @@ impl Error {
         Self { kind, message: message.into() }
     }
 
+    /// Returns the error with the name of what it is about before its message.
+    #[must_use]
+    pub fn about(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// Returns the short stable name of the error, as in a batch's error records and in JavaScript.
     pub fn code(&self) -> &'static str {
         match self.kind {

@@ -375,21 +375,28 @@ mod tests {
         })
     }
 
+    /// The requirements of a checklist as they are written, examples included.
+    fn rows(id: &str) -> Vec<toml::Value> {
+        let path = format!("{}/data/checklists/{id}.toml", env!("CARGO_MANIFEST_DIR"));
+        let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
+        data["requirements"].as_array().expect("a list").clone()
+    }
+
     #[test]
     fn the_examples_of_every_requirement_hold() {
         let mut wrong = Vec::new();
         for list in builtin() {
-            let path = format!("{}/data/checklists/{}.toml", env!("CARGO_MANIFEST_DIR"), list.id);
-            let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
-            for (requirement, row) in list.requirements.iter().zip(data["requirements"].as_array().expect("a list")) {
+            let rows = rows(&list.id);
+            // A list that follows another must stand the examples that it takes over as well.
+            let base = if list.follows.is_empty() { Vec::new() } else { self::rows(&list.follows) };
+            for (requirement, row) in list.requirements.iter().zip(&rows) {
                 let topic = requirement.any[0].topics[0].id();
+                let name = |id: &str| id.split_once('.').map(|(_, name)| name.to_owned());
+                let followed =
+                    base.iter().find(|row| row["id"].as_str().and_then(name) == name(&requirement.id)).unwrap_or(row);
                 let examples = |field: &str| -> Vec<String> {
-                    row[field]
-                        .as_array()
-                        .expect("examples")
-                        .iter()
-                        .map(|v| v.as_str().expect("text").to_owned())
-                        .collect()
+                    let written = row.get(field).unwrap_or_else(|| &followed[field]).as_array().expect("examples");
+                    written.iter().map(|example| example.as_str().expect("text").to_owned()).collect()
                 };
                 for example in examples("yes") {
                     let got = status(&requirement.id, &[(&example, &[topic])]);
@@ -488,7 +495,7 @@ mod tests {
         let list = by_id("gdpr").expect("built in");
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
         requirement.at_least = 0.95;
-        let one = ("We delete data on request.", &["rights.erasure"][..]);
+        let one = ("Write to erase@example.com to delete data.", &["rights.erasure"][..]);
         let judged = |marked: &Marked| {
             read(marked, |reading| {
                 judge::Index::new(reading, &Words::of(reading), None, None).judge(&requirement).status
@@ -551,8 +558,21 @@ mod tests {
     }
 
     #[test]
+    fn a_title_alone_gives_no_right() {
+        let title = ("Müller’s 🎉 erasure", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        read(&[title, contact], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let verdict = verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading });
+            assert_eq!((verdict.status, verdict.quotes), (Status::Vague, vec![sentences[0].span]));
+            assert!(verdict.why.contains("in a title"), "{}", verdict.why);
+        });
+    }
+
+    #[test]
     fn plain_words_give_a_right_that_no_mark_tells_of() {
-        let right = [("You may have them corrected, Müller’s 🎉.", &[][..])];
+        let right = [("You may have them corrected, Müller’s 🎉, at a@b.example.", &[][..])];
         assert_eq!(status("gdpr.rectification", &right), Status::Stated);
         assert_eq!(status("gdpr.rectification", &[("You cannot have them corrected.", &[])]), Status::Missing);
         let denied = [("Nobody may have them corrected.", &["!rights.rectification"][..])];
@@ -568,6 +588,79 @@ mod tests {
     }
 
     #[test]
+    fn a_right_without_a_way_to_use_it_is_vague() {
+        let right = ("You may ask us to erase it, Müller 🎉.", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("gdpr.erasure", &[right]), Status::Vague);
+        read(&[right], |reading| {
+            let verdict = verdict("gdpr.erasure", reading);
+            assert!(verdict.why.contains("no address, number or form"), "{}", verdict.why);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["ask us"]);
+        });
+        assert_eq!(status("gdpr.erasure", &[right, contact]), Status::Stated);
+        // An address in a section of its own serves only where the section is about asking.
+        let elsewhere = |topics: &[&str]| {
+            let marked = [right, ("Contact 🎉", &[][..]), ("a@b.example", topics)];
+            read(&marked, |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                sentences[1].kind = BlockKind::Heading;
+                sentences[2].heading = Some(1);
+                verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading }).status
+            })
+        };
+        assert_eq!(elsewhere(&["rights.exercise"]), Status::Stated);
+        assert_eq!(elsewhere(&["security.measures"]), Status::Vague);
+    }
+
+    #[test]
+    fn facts_that_say_too_little_are_quoted() {
+        let wide = ("We use it to improve our services, Müller’s 🎉.", &["use.purpose"][..]);
+        read(&[wide], |reading| {
+            let verdict = verdict("gdpr.purposes", reading);
+            assert_eq!(verdict.status, Status::Vague);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["improve our services"]);
+        });
+        let plain = ("We use it to improve our services and to ship your order.", &["use.purpose"][..]);
+        assert_eq!(status("gdpr.purposes", &[wide, plain]), Status::Stated);
+    }
+
+    #[test]
+    fn an_excuse_takes_a_requirement_away_and_is_shown() {
+        let kind = ("We process your religion.", &["collection.sensitive"][..]);
+        let excuse = ("Of 🎉 we use only what section 7027(m) permits.", &[][..]);
+        assert_eq!(status("ccpa.limit", &[kind]), Status::Missing);
+        read(&[kind, excuse], |reading| {
+            let verdict = verdict("ccpa.limit", reading);
+            assert_eq!((verdict.status, verdict.evidence), (Status::NotApplicable, vec![(1, 1.0)]));
+        });
+        let limit = ("You may limit it at www.example.com/limit.", &["rights.limit_sensitive"][..]);
+        assert_eq!(status("ccpa.limit", &[kind, excuse, limit]), Status::Stated);
+    }
+
+    #[test]
+    fn what_no_text_can_show_is_said_where_nothing_was_found() {
+        let unseen = "cannot be seen in a text.";
+        read(&[("Hello 🎉.", &[])], |reading| assert!(verdict("gdpr.dpo", reading).why.ends_with(unseen)));
+        let officer = [("Our data protection officer is at dpo@example.com.", &["other.dpo"][..])];
+        read(&officer, |reading| assert!(!verdict("gdpr.dpo", reading).why.contains(unseen)));
+    }
+
+    #[test]
+    fn the_uk_asks_for_both_complaints_and_its_own_safeguards() {
+        let regulator = ("You may complain to the ICO.", &["rights.complaint"][..]);
+        assert_eq!(status("uk-gdpr.complaint", &[regulator]), Status::Stated);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator]), Status::Missing);
+        let company = ("For a complaint write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator, company]), Status::Stated);
+        // The recognised interests are listed by the law, so that nothing more is asked of the text.
+        let listed = ("This rests on a recognised legitimate interest.", &["use.legitimate_interests"][..]);
+        assert_eq!(status("uk-gdpr.legitimate_interests", &[listed]), Status::NotApplicable);
+        assert_eq!(status("gdpr.legitimate_interests", &[listed]), Status::Vague);
+    }
+
+    #[test]
     fn a_company_that_calls_itself_we_is_named() {
         let named = |written: &str| status("baseline.who", &[(written, &[]), ("Write to a@b.example.", &[])]);
         for written in [
@@ -578,6 +671,7 @@ mod tests {
             "Example Pty Ltd (we, us, our) sells tea.",
             "Example Software Private Limited (\"we\") sells tea.",
             "**Example LLC** (**\"we\"**) sells tea.",
+            "We at Müller & Daughters, Inc. (\"Müller\") wrote this policy.",
         ] {
             assert_eq!(named(written), Status::Stated, "{written}");
         }
@@ -612,6 +706,70 @@ mod tests {
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
         assert_eq!(told("Hello.").0, Applies::Unclear);
+    }
+
+    #[test]
+    fn a_place_alone_never_makes_a_law_of_that_place_certain() {
+        let told = |id: &str, written: &str| {
+            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id(id).expect("built in")).0)
+        };
+        for (id, place, law) in [
+            ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
+            ("au-app", "We ship to Australia.", "Write to the OAIC."),
+            ("in-dpdp", "Our shop in Mumbai is open.", "Ask our Grievance Officer."),
+            ("br-lgpd", "We ship to São Paulo.", "Your rights under the LGPD."),
+            ("ca-pipeda", "Our servers are in Canada.", "Your rights under PIPEDA."),
+        ] {
+            assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
+            assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
+        }
+    }
+
+    #[test]
+    fn coppa_asks_only_a_text_that_collects_from_children() {
+        let data = ("We ask for your name, Müller 🎉.", &["collection.data"][..]);
+        for elsewhere in [
+            "We do not knowingly collect information from children under 13.",
+            "If we learn that we hold information from a child, we delete it.",
+            "We never collect it without verifiable parental consent.",
+            "We encourage parents to look at what their child does online.",
+        ] {
+            let marked = [data, (elsewhere, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::NotApplicable, "{elsewhere}");
+            assert_eq!(status("coppa.retention", &marked), Status::NotApplicable, "{elsewhere}");
+        }
+        for service in ["We collect from children only what a game needs.", "Your child uses a nickname."] {
+            let marked = [data, (service, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::Stated, "{service}");
+            assert_eq!(status("coppa.retention", &marked), Status::Missing, "{service}");
+        }
+    }
+
+    #[test]
+    fn india_draws_the_line_at_eighteen() {
+        let line = |written: &str| status("in-dpdp.children", &[(written, &["!other.children"])]);
+        assert_eq!(line("We do not knowingly collect data from anyone under 13, Müller 🎉."), Status::Vague);
+        assert_eq!(line("We do not knowingly collect data from anyone under 18."), Status::Stated);
+    }
+
+    #[test]
+    fn a_complaint_to_the_company_is_none_to_the_board() {
+        let company = [("Send complaints to grievance@example.in within 30 days.", &["rights.complaint"][..])];
+        assert_eq!(status("in-dpdp.grievance", &[("Hello 🎉.", &[])]), Status::Missing);
+        assert_eq!(status("in-dpdp.board", &company), Status::Vague);
+        assert_eq!(status("br-lgpd.petition", &company), Status::Vague);
+        assert_eq!(status("ca-pipeda.complaint", &company), Status::Stated);
+    }
+
+    #[test]
+    fn the_home_country_is_no_country_abroad() {
+        let moved = |id: &str, written: &str| status(id, &[(written, &["sharing.international_transfer"])]);
+        for (id, home) in
+            [("au-app.countries", "Australia"), ("br-lgpd.transfers", "Brazil"), ("ca-pipeda.transfers", "Canada")]
+        {
+            assert_eq!(moved(id, &format!("Your data may be stored outside {home}.")), Status::Vague, "{id}");
+            assert_eq!(moved(id, &format!("It is stored outside {home}, in Japan.")), Status::Stated, "{id}");
+        }
     }
 
     #[test]

@@ -4,13 +4,14 @@
 //! The way of the data is one line of modules, each of which imports only those before it:
 //!
 //! ```text
-//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> view
+//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod block;
 pub mod checklist;
+pub mod compare;
 pub mod date;
 pub mod error;
 pub mod fact;
@@ -29,6 +30,7 @@ pub mod view;
 mod wasm;
 
 use checklist::Checklist;
+use compare::Version;
 use date::Date;
 use error::Error;
 use report::Report;
@@ -56,6 +58,16 @@ pub struct Options {
 /// [`Error::is_empty`] where `input` holds no character but white space, [`Error::is_binary`] where it is no text,
 /// and [`Error::is_too_large`] where it is longer than [`text::MAX_BYTES`].
 pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
+    Ok(read(input, options)?.report)
+}
+
+/// Returns the report on `input` together with the text and sentences that it is about, as
+/// [`compare`](compare::compare) needs them.
+///
+/// # Errors
+///
+/// As [`analyze`].
+pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error> {
     let text = Text::read(input, options.format)?;
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
@@ -67,5 +79,6 @@ pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
         &options.checklists,
         options.today,
     );
-    Ok(report::assemble(&text, &sentences, language, &topics, &facts, &findings, options))
+    let report = report::assemble(&text, &sentences, language, &topics, &facts, &findings, options);
+    Ok(Version { text, sentences, report })
 }

@@ -1,5 +1,7 @@
-//! Views of a report: text, JSON, Markdown, HTML, CSV, SARIF. Pure functions of the report and its source.
+//! Views of a report: text, JSON, Markdown, HTML, CSV, SARIF; and of a comparison: text, JSON, Markdown. Pure functions
+//! of the report or comparison and its sources.
 
+mod comparison;
 mod csv;
 mod html;
 mod json;
@@ -7,10 +9,11 @@ mod markdown;
 mod sarif;
 mod text;
 
+use crate::compare::Comparison;
 use crate::error::{self, Error};
 use crate::finding::Status;
 use crate::report::{Counts, Quote, Report, RequirementReport};
-use crate::text::{Format, Text};
+use crate::text::{Format, Span, Text};
 use std::str::FromStr;
 
 /// What a report is turned into.
@@ -99,6 +102,36 @@ pub fn render(items: &[Item], view: View, style: Style) -> String {
     }
 }
 
+/// What a comparison is turned into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ComparisonView {
+    /// For a reader at a terminal.
+    #[default]
+    Text,
+    /// The comparison itself, in one line.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// Returns the comparison of `old` with `new` in the given view.
+///
+/// The comparison and both reports must have their offsets in UTF-8 bytes of their sources; a quote whose offsets are
+/// not in its source comes out empty. Linear in the sources and reports.
+pub fn render_comparison(
+    comparison: &Comparison,
+    old: &Item,
+    new: &Item,
+    view: ComparisonView,
+    style: Style,
+) -> String {
+    match view {
+        ComparisonView::Text => comparison::text(comparison, old, new, style),
+        ComparisonView::Json => comparison::json(comparison),
+        ComparisonView::Markdown => comparison::markdown(comparison, old, new),
+    }
+}
+
 /// What every view says under its findings.
 const DISCLAIMER: &str = "Lacuna reads text. It says what was found in it and what was not; it gives no legal advice.";
 
@@ -119,6 +152,49 @@ impl Item<'_> {
     /// Returns the words of a sentence; nothing where there is no such sentence.
     fn sentence(&self, id: usize) -> String {
         self.report.sentences.get(id).map(|sentence| self.words(sentence.start, sentence.end)).unwrap_or_default()
+    }
+
+    /// Returns the words of a sentence in runs, each with whether it stands inside one of `quotes`, which must be in
+    /// order.
+    fn marked(&self, id: usize, quotes: &[Quote]) -> Vec<(bool, String)> {
+        let Some(sentence) = self.report.sentences.get(id) else { return Vec::new() };
+        let slice = self.source.get(sentence.start..sentence.end).unwrap_or_default();
+        let format = if self.format == Format::Auto { Format::Text } else { self.format };
+        let Ok(text) = Text::read(slice, format) else { return Vec::new() };
+        let mut quotes = quotes.iter().peekable();
+        let mut runs: Vec<(bool, String)> = Vec::new();
+        let mut gap = false;
+        for (at, c) in text.plain().char_indices() {
+            if c.is_whitespace() {
+                gap = true;
+                continue;
+            }
+            if c.is_control() || is_invisible(c) {
+                continue;
+            }
+            let place = sentence.start + text.to_source(Span { start: at, end: at + c.len_utf8() }).start;
+            while quotes.next_if(|quote| quote.end <= place).is_some() {}
+            let is_inside = quotes.peek().is_some_and(|quote| quote.start <= place);
+            let gap = std::mem::take(&mut gap);
+            match runs.last_mut() {
+                Some((was_inside, run)) if *was_inside == is_inside => {
+                    run.extend(gap.then_some(' ').into_iter().chain([c]))
+                }
+                before => {
+                    // The space beside a mark is no part of it.
+                    let space = gap && before.is_some();
+                    let mut run = String::new();
+                    match before {
+                        Some((_, before)) if space && is_inside => before.push(' '),
+                        _ if space => run.push(' '),
+                        _ => {}
+                    }
+                    run.push(c);
+                    runs.push((is_inside, run));
+                }
+            }
+        }
+        runs
     }
 
     /// Returns the words of a sentence before, in and after the first of the quotes that lies in it; where none does, all

@@ -5,6 +5,7 @@
 //! as well, so the offsets of a report hold in the string that the caller gave.
 
 use crate::checklist;
+use crate::compare;
 use crate::error::{Error, suggest};
 use crate::text::{Format, Text};
 use crate::topic::{self, Explanation};
@@ -47,6 +48,20 @@ pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
     let options = read_options(options).map_err(|error| to_js_error(&error))?;
     let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
     to_js(&report.into_utf16(text))
+}
+
+/// Returns what has changed from `old_text` to `new_text`, its offsets in UTF-16 code units of the text that they are
+/// about.
+///
+/// # Errors
+///
+/// As [`analyze`]; the message says which of the two texts it is about.
+#[wasm_bindgen]
+pub fn compare(old_text: &str, new_text: &str, options: JsValue) -> Result<JsValue, JsValue> {
+    let options = read_options(options).map_err(|error| to_js_error(&error))?;
+    let read = |text, name| crate::read(text, &options).map_err(|error| to_js_error(&error.about(name)));
+    let (old, new) = (read(old_text, "the old version")?, read(new_text, "the new version")?);
+    to_js(&compare::compare(&old, &new).into_utf16(old_text, new_text))
 }
 
 /// Returns what `view` (`text`, `json`, `markdown`, `html`, `csv` or `sarif`) makes of the report on `text`.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. The error comes before all; `wasm` and the command line, which come last, may use any.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "error",
     "date",
     "text",
@@ -20,6 +20,7 @@ const ORDER: [&str; 14] = [
     "checklist",
     "finding",
     "report",
+    "compare",
     "view",
 ];
 

@@ -475,7 +475,7 @@ fn explain_names_the_sentence_and_is_json_where_asked() {
 
 #[test]
 fn every_command_has_help_with_an_example_a_page_and_completions() {
-    for name in ["analyze", "batch", "checklists", "explain", "completions", "man"] {
+    for name in ["analyze", "batch", "checklists", "diff", "explain", "completions", "man"] {
         let help = run(&[name, "--help"], "");
         assert_eq!(help.code, 0);
         assert!(help.out.contains("Example"), "{name}: {}", help.out);
@@ -487,4 +487,126 @@ fn every_command_has_help_with_an_example_a_page_and_completions() {
     assert!(run(&["man"], "").out.contains(".TH lacuna 1"));
     assert!(run(&["completions", "bash"], "").out.contains("checklists"));
     assert_eq!(run(&["--version"], "").out, format!("lacuna {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// The small policy a year later: a right is gone, a period is new, a section has moved.
+fn later() -> String {
+    let later = POLICY
+        .replace("1 March 2025", "1 April 2026")
+        .replace(" or ask us to delete it", "")
+        .replace("We use cookies to remember your cart.", "We use cookies to remember your cart for 90 days.");
+    let security = "Security\n\nWe protect your personal information with encryption and access controls.\n\n";
+    assert!(later.contains(security));
+    later.replace(security, "").replace("Contact us\n", &format!("{security}Contact us\n"))
+}
+
+/// Writes both versions into a folder of the test's own and returns their names.
+fn versions(name: &str) -> [String; 2] {
+    let folder = folder(name);
+    let names = [folder.join("old.txt"), folder.join("new.txt")];
+    fs::write(&names[0], POLICY).unwrap();
+    fs::write(&names[1], later()).unwrap();
+    names.map(|name| name.to_str().unwrap().to_owned())
+}
+
+fn diff(more: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
+    run(&[&["diff", "--today", "2026-06-01"], more].concat(), stdin)
+}
+
+#[test]
+fn diff_shows_gaps_before_sentences_and_marks_the_words_that_changed() {
+    let [old, new] = versions("diff-text");
+    let ran = diff(&["-c", "gdpr", &old, &new], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines: Vec<&str> = ran.out.lines().map(str::trim).collect();
+    let at = |words: &str| {
+        lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {}", ran.out))
+    };
+    assert!(at("Opened: ") < at("What is named") && at("What is named") < at("[-"), "{}", ran.out);
+    let flat = lines.join(" ");
+    assert!(flat.contains("access to your personal information [-or ask us to delete it-].”"), "{flat}");
+    assert!(flat.contains("remember your cart {+for 90 days+}."), "{flat}");
+    assert!(flat.contains("In effect or last updated: 2025-03-01 → 2026-04-01"), "{flat}");
+    assert!(flat.contains("0 sentences added, 0 removed"), "{flat}");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80 || line.contains(".txt")), "{}", ran.out);
+    assert!(!ran.out.contains('\x1b'));
+    assert!(diff(&["--color", "always", &old, &new], "").out.contains("\x1b[1m"));
+}
+
+#[test]
+fn diff_as_json_is_one_line_and_slices_both_sources() {
+    let [old, new] = versions("diff-json");
+    let ran = diff(&["-f", "json", "-c", "gdpr", &old, &new], "");
+    assert_eq!(ran.out.lines().count(), 1);
+    let comparison = json(&ran.out);
+    assert_eq!(
+        (&comparison["schema"], &comparison["old"]["id"], &comparison["new"]["id"]),
+        (&1.into(), &old.as_str().into(), &new.as_str().into())
+    );
+    assert!(comparison["opened"].as_array().unwrap().contains(&"gdpr.erasure".into()), "{}", comparison["opened"]);
+    let sentences = comparison["sentences"].as_array().unwrap();
+    let slice = |text: &str, quote: &Value| {
+        let at = |name: &str| quote[name].as_u64().unwrap() as usize;
+        text[at("start")..at("end")].to_owned()
+    };
+    let moved = sentences.iter().find(|sentence| sentence["change"] == "moved").expect("a section has moved");
+    assert_eq!(slice(POLICY, &moved["quotes"]["old"][0]), slice(&later(), &moved["quotes"]["new"][0]));
+    let came = sentences.iter().filter(|sentence| sentence["change"] == "reworded");
+    let came: Vec<String> =
+        came.flat_map(|one| one["quotes"]["new"].as_array().unwrap()).map(|quote| slice(&later(), quote)).collect();
+    assert!(came.contains(&"for 90 days".to_owned()), "{came:?}");
+    assert_eq!(diff(&["-f", "json", "-c", "gdpr", &old, &new], "").out, ran.out, "the same input gives the same bytes");
+}
+
+#[test]
+fn diff_as_markdown_marks_words_and_runs_no_markup() {
+    let folder = folder("diff-markdown");
+    let (old, new) = (folder.join("old.txt"), folder.join("new.txt"));
+    fs::write(&old, POLICY).unwrap();
+    fs::write(&new, later().replace("for 90 days", "<img src=x> @octocat")).unwrap();
+    let out = diff(&["-f", "markdown", old.to_str().unwrap(), new.to_str().unwrap()], "").out;
+    assert!(out.starts_with("## ") && out.contains("### Sentences"), "{out}");
+    assert!(out.contains("<ins>&lt;img src=x&gt; @\u{200b}octocat</ins>"), "{out}");
+    assert!(out.contains("<del>or ask us to delete it</del>"), "{out}");
+    assert_eq!(out.matches("<ins>").count(), out.matches("</ins>").count());
+}
+
+#[test]
+fn diff_fails_on_opened_where_it_is_told_to() {
+    let [old, new] = versions("diff-fail");
+    assert_eq!(diff(&["-c", "gdpr", &old, &new], "").code, 0);
+    assert_eq!(diff(&["-c", "gdpr", "--fail-on", "opened", &old, &new], "").code, 1);
+    assert_eq!(diff(&["-c", "gdpr", "--fail-on", "opened", &old, &old], "").code, 0);
+    let recipe = diff(&["-c", "gdpr", "--fail-on", "opened", &old, "-"], RECIPE);
+    assert_eq!(recipe.code, 1);
+    assert!(recipe.err.contains("stdin: no requirement could be judged"), "{}", recipe.err);
+    assert!(recipe.out.contains("gaps are not compared"), "{}", recipe.out);
+}
+
+#[test]
+fn diff_reads_either_version_from_standard_input_and_not_both() {
+    let [old, new] = versions("diff-stdin");
+    let files = diff(&["-f", "json", &old, &new], "");
+    let named = |out: &str, from: &str| out.replace(from, "stdin");
+    assert_eq!(diff(&["-f", "json", "-", &new], POLICY).out, named(&files.out, &old));
+    assert_eq!(diff(&["-f", "json", &old, "-"], later()).out, named(&files.out, &new));
+    let both = diff(&["-", "-"], POLICY);
+    assert_eq!(both.code, 2);
+    assert!(both.err.contains("only one of the two"), "{}", both.err);
+}
+
+#[test]
+fn diff_says_which_version_cannot_be_used() {
+    let [old, new] = versions("diff-errors");
+    let said = |ran: Ran, words: [&str; 2]| {
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(words.iter().all(|word| ran.err.contains(word)), "{words:?}: {}", ran.err);
+    };
+    said(diff(&[&old, "-"], " \n"), ["stdin", "empty"]);
+    said(diff(&["no-such-file.txt", &new], ""), ["no-such-file.txt", "no such file"]);
+    said(diff(&[&old], ""), ["<NEW>", "Usage"]);
+    said(diff(&["--fail-on", "closed", &old, &new], ""), ["closed", "opened"]);
+    said(diff(&["-c", "gpdr", &old, &new], ""), ["gpdr", "`gdpr`"]);
+    said(diff(&["-o", &new, &old, &new], ""), ["new.txt", "input too"]);
+    assert_eq!(fs::read_to_string(&new).unwrap(), later());
 }

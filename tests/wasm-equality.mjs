@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { analyze, checklists, explain, render, version } from "../pkg/node.js";
+import { analyze, checklists, compare, explain, render, version } from "../pkg/node.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = join(root, "..", "shared");
@@ -68,6 +68,23 @@ function toUtf16(report, text) {
   walk(report);
   report.document.offsets = "utf-16";
   return report;
+}
+
+/**
+ * Returns a comparison with its offsets in UTF-16 code units, by this test's own reckoning.
+ *
+ * @param {any} comparison
+ * @param {string} oldText
+ * @param {string} newText
+ */
+function comparisonToUtf16(comparison, oldText, newText) {
+  /** @param {any} document @param {any[]} parts @param {string} text */
+  const turn = (document, parts, text) => toUtf16({ document, parts }, text);
+  /** @param {"old" | "new"} side */
+  const quotes = (side) => comparison.sentences.map((/** @type {any} */ sentence) => sentence.quotes[side]);
+  turn(comparison.old, [comparison.facts.removed, quotes("old")], oldText);
+  turn(comparison.new, [comparison.facts.added, quotes("new")], newText);
+  return comparison;
 }
 
 /** @param {Policy[]} policies */
@@ -155,6 +172,34 @@ test("the views and the lists are those of the program", () => {
     assert.equal(render(text, { id: "stdin", checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
   }
   assert.equal(execFileSync(lacuna, ["--version"]).toString().trim(), `lacuna ${version()}`);
+});
+
+test("a comparison is that of the program", () => {
+  const folder = join(root, "tests", "versions");
+  for (const [before, after] of [
+    ["ferry-line/old.txt", "ferry-line/new.txt"],
+    ["bakery/old.md", "bakery/new.md"],
+    ["bakery/same.html", "bakery/old.md"],
+  ]) {
+    const files = [join(folder, String(before)), join(folder, String(after))];
+    const [oldText = "", newText = ""] = files.map((file) => readFileSync(file, "utf8"));
+    const options = ["diff", "--format", "json", "--checklist", "gdpr", "--today", today];
+    const printed = JSON.parse(execFileSync(lacuna, [...options, ...files]).toString());
+    printed.old.id = printed.new.id = "both";
+    const ours = compare(oldText, newText, { id: "both", checklists: ["gdpr"], today });
+    assert.deepEqual(ours, comparisonToUtf16(printed, oldText, newText), String(after));
+  }
+});
+
+test("a comparison quotes the words that changed", () => {
+  const comparison = compare("🎉 We keep logs for 30 days.", "Hello 🎉 you.\n\n🎉 We keep logs for 60 days.");
+  const reworded = comparison.sentences.find(({ change }) => change === "reworded");
+  assert(reworded);
+  const [quote] = reworded.quotes.new;
+  assert(quote);
+  assert.equal("Hello 🎉 you.\n\n🎉 We keep logs for 60 days.".slice(quote.start, quote.end), "60");
+  assertThrows(() => compare("We keep logs.", " "), "empty", /the new version/);
+  assertThrows(() => compare("We keep logs.", "We.", /** @type {any} */ ({ checklist: [] })), "option", /`checklist`/);
 });
 
 test("an explanation says where a sentence is and what it is about", () => {

@@ -91,7 +91,7 @@ impl OutputFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
+pub(super) enum Color {
     /// In a terminal, unless NO_COLOR is set
     Auto,
     Always,
@@ -163,7 +163,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the report. That its reader has gone does not change what `--fail-on` says.
-fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
     let written = Output::open(path).and_then(|mut output| {
         output.write(bytes)?;
         output.finish()
@@ -210,7 +210,7 @@ fn falls_short(report: &Report, fail_on: &[FailOn]) -> bool {
 }
 
 /// Whether the text view is coloured. What was said in this call counts before what is set around it.
-fn colors(color: Color, to_file: bool) -> Colors {
+pub(super) fn colors(color: Color, to_file: bool) -> Colors {
     let wanted = match color {
         Color::Always => true,
         Color::Never => false,
@@ -225,7 +225,7 @@ fn colors(color: Color, to_file: bool) -> Colors {
 
 /// Returns the width of the terminal up to a line's readable length, and a constant where there is none, so that
 /// what is written to a file does not depend on the window.
-fn width(to_file: bool) -> usize {
+pub(super) fn width(to_file: bool) -> usize {
     if to_file || !io::stdout().is_terminal() {
         return Style::default().width;
     }

@@ -3,6 +3,7 @@
 mod analyze;
 mod batch;
 mod checklists;
+mod diff;
 mod explain;
 mod input;
 mod output;
@@ -41,12 +42,13 @@ Examples:
   lacuna analyze --checklist gdpr,ccpa --format html --output report.html policy.md
   lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
   lacuna batch --input policies.jsonl --output reports.jsonl
+  lacuna diff policy-2024.txt policy-2025.txt
   lacuna checklists gdpr
   lacuna explain 'We never sell your personal data.'
 
 Exit codes:
   0  done
-  1  analyze --fail-on found what it was told to fail on
+  1  analyze or diff --fail-on found what it was told to fail on
   2  wrong usage, or an input or output that cannot be used; standard error says why";
 
 #[derive(Subcommand)]
@@ -54,6 +56,7 @@ enum Command {
     Analyze(analyze::Arguments),
     Batch(batch::Arguments),
     Checklists(checklists::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     /// Print a script that completes this program's arguments in a shell
     #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
@@ -121,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Analyze(command) => analyze::run(&command),
         Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Diff(command) => diff::run(&command),
         Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man(command.as_deref()),

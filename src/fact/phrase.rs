@@ -3,6 +3,7 @@
 //! A phrase matches whatever the case, the hyphens and the plural: words are compared by a hash of their lower-case
 //! singular, so that a look-up compares numbers and never allocates.
 
+use crate::error::suggest;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -166,9 +167,10 @@ struct Entry {
 
 /// A set of phrases, each with a value.
 ///
-/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not).
+/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not). In a list that is
+/// deserialised, `@name` stands for the phrases of that name in `data/lexicon/sets.tsv`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct Phrases {
     source: Vec<String>,
     /// By first word, the longest phrase first.
@@ -197,12 +199,31 @@ impl Hit {
     }
 }
 
-impl From<Vec<String>> for Phrases {
-    fn from(source: Vec<String>) -> Self {
-        let mut phrases = Phrases::new(source.iter().zip(0..).map(|(phrase, value)| (phrase.as_str(), value)));
+impl TryFrom<Vec<String>> for Phrases {
+    type Error = String;
+
+    fn try_from(source: Vec<String>) -> Result<Self, String> {
+        let mut all = Vec::with_capacity(source.len());
+        for (phrase, value) in source.iter().zip(0..) {
+            match phrase.strip_prefix('@') {
+                None => all.push((phrase.as_str(), value)),
+                Some(name) => all.extend(set(name)?.split('|').map(|phrase| (phrase, value))),
+            }
+        }
+        let mut phrases = Phrases::new(all);
         phrases.source = source;
-        phrases
+        Ok(phrases)
     }
+}
+
+/// Returns the phrases of the set with this name, between bars.
+fn set(name: &str) -> Result<&'static str, String> {
+    let sets = || include_str!("../../data/lexicon/sets.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
+    sets().find(|(known, _)| *known == name).map(|(_, phrases)| phrases).ok_or_else(|| {
+        let known: Vec<String> = sets().map(|(known, _)| format!("@{known}")).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("there is no set of phrases `@{name}`; {}", suggest(&format!("@{name}"), &known))
+    })
 }
 
 impl From<Phrases> for Vec<String> {

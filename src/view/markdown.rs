@@ -109,7 +109,7 @@ fn folded(out: &mut String, item: &Item, word: &str, requirements: &[&Requiremen
     out.push_str("\n</details>\n\n");
 }
 
-fn citation(requirement: &RequirementReport) -> String {
+pub(super) fn citation(requirement: &RequirementReport) -> String {
     // A URL from a checklist of the user's own may hold anything; only what is surely one becomes a link.
     let url = &requirement.url;
     let is_link = url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || "()<>\"\\".contains(c));
@@ -130,7 +130,7 @@ fn evidence(out: &mut String, item: &Item, sentence: usize) {
 }
 
 /// Returns `words` so that Markdown shows them as they are, and a code host notifies no one whom they name.
-fn escape(words: &str) -> String {
+pub(super) fn escape(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len() + 8);
     let mut last = ' ';
     for c in words.chars() {

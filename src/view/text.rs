@@ -16,7 +16,7 @@ const BESIDE_BAR: usize = 37;
 
 /// Returns the reports one after another, parted by an empty line.
 pub(super) fn render(items: &[Item], style: Style) -> String {
-    let mut page = Page { out: String::new(), style: Style { width: style.width.max(40), ..style } };
+    let mut page = Page::new(style);
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
             page.out.push('\n');
@@ -28,7 +28,7 @@ pub(super) fn render(items: &[Item], style: Style) -> String {
 
 /// How a run of text is shown.
 #[derive(Clone, Copy)]
-enum Ink {
+pub(super) enum Ink {
     Plain,
     Title,
     Faint,
@@ -50,13 +50,17 @@ impl Ink {
     }
 }
 
-struct Page {
-    out: String,
+pub(super) struct Page {
+    pub(super) out: String,
     style: Style,
 }
 
 impl Page {
-    fn blank(&mut self) {
+    pub(super) fn new(style: Style) -> Self {
+        Page { out: String::new(), style: Style { width: style.width.max(40), ..style } }
+    }
+
+    pub(super) fn blank(&mut self) {
         self.out.push('\n');
     }
 
@@ -68,7 +72,7 @@ impl Page {
     }
 
     /// Adds `words` wrapped to the width: `first` before the first line, as many spaces before the others.
-    fn wrap(&mut self, first: &str, ink: Ink, words: &str) {
+    pub(super) fn wrap(&mut self, first: &str, ink: Ink, words: &str) {
         let indent = first.chars().count();
         let room = self.style.width.saturating_sub(indent).max(20);
         for (at, line) in lines(words, room).iter().enumerate() {
@@ -84,7 +88,7 @@ impl Page {
     }
 
     /// Adds a title at the left and a note at the right of one line, or below one another where they do not fit.
-    fn title(&mut self, first: &str, mark_ink: Ink, title: &str, note: &str) {
+    pub(super) fn title(&mut self, first: &str, mark_ink: Ink, title: &str, note: &str) {
         let (indent, title_len, note_len) = (first.chars().count(), title.chars().count(), note.chars().count());
         if note.is_empty() || indent + title_len + 2 + note_len > self.style.width {
             let first = first.to_owned();

@@ -199,7 +199,7 @@ export const s = {
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
     number: "a number",
-    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before" },
+    places: { heading: "in the heading", "lead-in": "in the lead-in", previous: "in the sentence before", next: "in the sentence after" },
     usedBy: "It answers",
   },
 
