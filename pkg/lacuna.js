@@ -1,15 +1,31 @@
 // The engine for browsers and bundlers: `await init()` once, then call the rest.
 
-import load, { analyze as run, checklists, compare as contrast, explain, render as draw, version } from "./wasm/lacuna.js";
+import load, { analyze as run, checkChecklist as check, checklists, compare as contrast, explain, render as draw, version } from "./wasm/lacuna.js";
 
 export { checklists, explain, version };
+
+/**
+ * A checklist of one's own. `docs/checklists.md` in the repository tells how to write one, `data/checklist.schema.json`
+ * describes every field.
+ *
+ * @typedef {object} Checklist
+ * @property {string} id Short name, such as "acme"; none of a built-in one.
+ * @property {string} title
+ * @property {string} jurisdiction Where it holds, in words.
+ * @property {string} as_of The day up to which it is right, such as "2026-01-31".
+ * @property {string} cite The statute, contract or rule.
+ * @property {string} url Its link.
+ * @property {object} [applies] What shows that it concerns a text.
+ * @property {object[]} requirements What it asks for.
+ */
 
 /**
  * What the caller chooses for one analysis. Any other field is an error.
  *
  * @typedef {object} Options
  * @property {"auto" | "text" | "markdown" | "html"} [format] How the text is written; by default guessed.
- * @property {string[]} [checklists] Ids of the checklists to measure against; by default `baseline` alone.
+ * @property {(string | Checklist)[]} [checklists] What to measure against: ids of built-in checklists, "all" for every one
+ *   of them, and checklists of your own; by default `baseline` alone.
  * @property {string} [today] The day of judgement, such as "2026-01-31"; without it no date is called stale.
  * @property {string} [id] The name that the report carries as `document.id`.
  */
@@ -100,4 +116,15 @@ export function compare(oldText, newText, options) {
  */
 export function render(text, options, view) {
   return draw(text, options, view);
+}
+
+/**
+ * Returns the id and the title of a checklist of your own, given as an object or as a string of JSON.
+ *
+ * @param {Checklist | string} checklist
+ * @returns {{ id: string, title: string }} Throws an `Error` with the code `checklist`, which says what is wrong and
+ *   where: the field, and of a string the line and the column.
+ */
+export function checkChecklist(checklist) {
+  return check(checklist);
 }

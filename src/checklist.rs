@@ -2,17 +2,27 @@
 //!
 //! The built-in ones are the files under `data/checklists`; [`Checklist::from_json`] reads others of the same form.
 
+mod fault;
+
+pub use self::fault::{Fault, Position, Step};
+
+use crate::date::Date;
 use crate::error::{Error, suggest};
 use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
+use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::fmt;
 use std::sync::OnceLock;
 
 /// One law's list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checklist {
+    /// The schema by which editors check a file; it says nothing here.
+    #[serde(default, rename = "$schema")]
+    pub schema: IgnoredAny,
     /// Short name, such as `gdpr`.
     pub id: String,
     /// Title in plain words.
@@ -43,12 +53,30 @@ pub struct Signals {
     /// It concerns every policy.
     #[serde(default)]
     pub always: bool,
-    /// The statute, its authority or its own terms.
+    /// The statute, its authority, its own terms, or people whom it protects by name.
     #[serde(default)]
     pub yes: Phrases,
-    /// Places and the like.
+    /// What suggests it.
     #[serde(default)]
     pub likely: Phrases,
+    /// Places that suggest it; where data is sent to does not count.
+    #[serde(default)]
+    pub places: Phrases,
+    /// What has words of these in it and is something else: “UK GDPR” has “GDPR”.
+    #[serde(default)]
+    pub not: Phrases,
+    /// What says that the text is none of its business: “not directed to children”.
+    #[serde(default)]
+    pub no: Phrases,
+    /// How a telephone number begins (`+49`) or an e-mail address ends (`.de`, in lower case) that suggests it.
+    #[serde(default)]
+    pub addresses: Vec<String>,
+    /// Signs of money (`€`) that suggest it.
+    #[serde(default)]
+    pub currencies: Vec<String>,
+    /// Languages of a text, such as `de`, that suggest it.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// What to say where there is neither.
     #[serde(default)]
     pub unclear: String,
@@ -227,14 +255,31 @@ pub enum Vagueness {
 }
 
 fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Topic>, D::Error> {
-    let ids = Vec::<String>::deserialize(deserializer)?;
-    let known = |id: &String| {
-        Topic::from_id(id).ok_or_else(|| {
-            let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
-            serde::de::Error::custom(format!("there is no topic `{id}`; {}", suggest(id, &ids)))
-        })
-    };
-    ids.iter().map(known).collect()
+    Ok(Vec::<Named>::deserialize(deserializer)?.into_iter().map(|named| named.0).collect())
+}
+
+/// A topic by its id. It is looked up while it is read, so that a fault is told where it stands.
+struct Named(Topic);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Id;
+        impl Visitor<'_> for Id {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the id of a topic")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<Named, E> {
+                Topic::from_id(id).map(Named).ok_or_else(|| {
+                    let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
+                    E::custom(format!("there is no topic `{id}`; {}", suggest(id, &ids)))
+                })
+            }
+        }
+        deserializer.deserialize_str(Id)
+    }
 }
 
 impl Clause {
@@ -281,22 +326,44 @@ impl Requirement {
 }
 
 impl Checklist {
-    /// Returns the checklist that `json` holds.
+    /// Returns the checklist of a user's own that `json` holds.
     ///
     /// # Errors
     ///
-    /// [`Error::is_checklist`] where a field is absent, unknown or empty, or an id stands twice; the message names the
-    /// requirement and what to add.
+    /// [`Error::is_checklist`] as [`Checklist::read`] fails; the message says where, what and how to mend it.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let mut checklist: Self = serde_json::from_str(json).map_err(|error| Error::checklist(error.to_string()))?;
-        checklist.complete()?;
-        Ok(checklist)
+        Ok(Self::read(json)?)
+    }
+
+    /// Returns the checklist of a user's own that `json` holds.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`]: where `json` is not well formed; where a field is absent, unknown, empty or of another type;
+    /// where there is no such topic; where an id stands twice, or is that of a built-in checklist.
+    pub fn read(json: &str) -> Result<Self, Fault> {
+        let checklist = Self::parse(json)?;
+        if by_id(&checklist.id).is_some() {
+            let message = format!("`{}` is a built-in checklist; choose another id", checklist.id);
+            return Err(Fault::new(vec!["id".into()], message).placed(json));
+        }
+        checklist.completed(json)
+    }
+
+    fn parse(json: &str) -> Result<Self, Fault> {
+        serde_json::from_str(json).map_err(|error| Fault::of_json(json, &error))
+    }
+
+    fn completed(mut self, json: &str) -> Result<Self, Fault> {
+        self.complete().map_err(|fault| fault.placed(json))?;
+        Ok(self)
     }
 
     /// Takes over what the list follows, and checks the whole.
-    fn complete(&mut self) -> Result<(), Error> {
+    fn complete(&mut self) -> Result<(), Fault> {
         if !self.follows.is_empty() {
-            self.follow(named(&self.follows)?);
+            let base = by_id(&self.follows);
+            self.follow(base.ok_or_else(|| Fault::new(vec!["follows".into()], not_known(&self.follows)))?);
         }
         self.check()
     }
@@ -309,45 +376,89 @@ impl Checklist {
         }
     }
 
-    fn check(&self) -> Result<(), Error> {
-        let id = &self.id;
-        if id.is_empty() || self.requirements.is_empty() {
-            return Err(Error::checklist(format!("checklist `{id}` needs an `id` and at least one of `requirements`")));
+    fn check(&self) -> Result<(), Fault> {
+        let fail = |field: &str, what: &str| Err(Fault::new(vec![field.into()], what));
+        if !is_name(&self.id) {
+            return fail("id", "this is no id; give one of a to z, 0 to 9, `-` and `_`, such as `acme`");
         }
-        for (number, requirement) in self.requirements.iter().enumerate() {
-            let item = number + 1;
-            let fail = |what: &str| Err(Error::checklist(format!("checklist `{id}` item {item} {what}")));
-            let name = requirement.id.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
-            if name.is_none_or(str::is_empty) {
-                return fail(&format!("has the id `{}`; it must begin with `{id}.`", requirement.id));
+        for (field, value) in [("title", &self.title), ("jurisdiction", &self.jurisdiction), ("cite", &self.cite)] {
+            if value.trim().is_empty() {
+                return fail(field, EMPTY);
             }
-            if self.requirements[..number].iter().any(|before| before.id == requirement.id) {
-                return fail(&format!("repeats the id `{}`; give it another", requirement.id));
-            }
-            for (field, value) in [
-                ("title", &requirement.title),
-                ("cite", &requirement.cite),
-                ("url", &requirement.url),
-                ("demand", &requirement.demand),
-                ("advice", &requirement.advice),
-            ] {
-                // In WebAssembly the built-in lists have no demand that another could take over.
-                let is_taken_over = field == "demand" && !self.follows.is_empty();
-                if value.trim().is_empty() && !is_taken_over {
-                    return fail(&format!("has no {field}; add `{field}`"));
-                }
-            }
-            let mut clauses =
-                requirement.any.iter().chain(&requirement.also).chain(&requirement.when).chain(&requirement.unless);
-            if requirement.any.is_empty() || clauses.any(Clause::is_empty) {
-                return fail("has a clause without topics, words, facts or marks; add one of them to `any`");
-            }
-            if !(0.0..=1.0).contains(&requirement.at_least) {
-                return fail("has an `at_least` that is no share; give a number from 0 to 1");
-            }
+        }
+        if !is_link(&self.url) {
+            return fail("url", NO_LINK);
+        }
+        if self.as_of.parse::<Date>().is_err() {
+            return fail("as_of", "this is no date; give the day up to which the list is right, such as 2026-01-31");
+        }
+        if self.requirements.is_empty() {
+            return fail("requirements", "there is none; add at least one");
+        }
+        for (item, requirement) in self.requirements.iter().enumerate() {
+            self.check_requirement(item, requirement)?;
         }
         Ok(())
     }
+
+    fn check_requirement(&self, item: usize, requirement: &Requirement) -> Result<(), Fault> {
+        let way = |field: &str| vec!["requirements".into(), item.into(), Step::from(field)];
+        let fail = |field: &str, what: &str| Err(Fault::new(way(field), what));
+        let id = &requirement.id;
+        if !id.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('.')).is_some_and(is_name) {
+            let id = &self.id;
+            return fail("id", &format!("it must begin with `{id}.`, the id of the list, as in `{id}.retention`"));
+        }
+        if self.requirements[..item].iter().any(|before| before.id == *id) {
+            return fail("id", &format!("`{id}` is there twice; choose another id"));
+        }
+        for (field, value) in [
+            ("title", &requirement.title),
+            ("cite", &requirement.cite),
+            ("demand", &requirement.demand),
+            ("advice", &requirement.advice),
+        ] {
+            // In WebAssembly the built-in lists have no demand that another could take over.
+            let is_taken_over = field == "demand" && !self.follows.is_empty();
+            if value.trim().is_empty() && !is_taken_over {
+                return fail(field, EMPTY);
+            }
+        }
+        if !is_link(&requirement.url) {
+            return fail("url", NO_LINK);
+        }
+        if requirement.any.is_empty() {
+            return fail("any", "there is nothing that fulfils it; add at least one clause");
+        }
+        for (field, clauses) in [
+            ("any", &requirement.any),
+            ("also", &requirement.also),
+            ("when", &requirement.when),
+            ("unless", &requirement.unless),
+        ] {
+            if let Some(number) = clauses.iter().position(Clause::is_empty) {
+                let what = "this clause asks for nothing; add `topics`, `words`, `facts` or `marks`";
+                return Err(Fault::new([way(field), vec![number.into()]].concat(), what));
+            }
+        }
+        if !(0.0..=1.0).contains(&requirement.at_least) {
+            return fail("at_least", "this is no share; give a number from 0 to 1");
+        }
+        Ok(())
+    }
+}
+
+const EMPTY: &str = "this is missing or empty; fill it";
+const NO_LINK: &str = "this is no link; give one that begins with https://";
+
+/// Whether the link leads to the web: any other address is not to be shown as a link.
+fn is_link(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+}
+
+/// Whether it can stand in the address of a page and on a command line as it is.
+fn is_name(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
 }
 
 /// The built-in checklists as JSON, made by the build script.
@@ -379,10 +490,12 @@ pub fn by_id(id: &str) -> Option<&'static Checklist> {
 ///
 /// [`Error::is_checklist`] where there is none; the message names the nearest.
 pub fn named(id: &str) -> Result<&'static Checklist, Error> {
-    by_id(id).ok_or_else(|| {
-        let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
-        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, &known)))
-    })
+    by_id(id).ok_or_else(|| Error::checklist(not_known(id)))
+}
+
+fn not_known(id: &str) -> String {
+    let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+    format!("checklist `{id}` is not known; {}", suggest(id, &known))
 }
 
 #[cfg(test)]
@@ -404,18 +517,36 @@ mod tests {
         assert_eq!(list.requirements[0].denial, Denial::No);
     }
 
+    fn said(list: Result<Checklist, Error>) -> String {
+        let error = list.expect_err("faulty");
+        assert!(error.is_checklist());
+        error.to_string()
+    }
+
     #[test]
     fn a_fault_is_named_with_its_remedy() {
-        let said = |list: Result<Checklist, Error>| {
-            let error = list.expect_err("faulty");
-            assert!(error.is_checklist());
-            error.to_string()
-        };
-        assert_eq!(said(acme("", r#"{"words": ["sell"]}"#)), "checklist `acme` item 1 has no cite; add `cite`");
-        assert!(said(acme("x", "{}")).contains("without topics"));
-        assert!(said(acme("x", r#"{"topics": ["sharing.nonsense"]}"#)).contains("no topic `sharing.nonsense`"));
-        assert!(said(acme("x", r#"{"topic": []}"#)).contains("topic"));
-        assert!(said(Checklist::from_json("[")).contains("EOF"));
+        assert_eq!(
+            said(acme("", r#"{"words": ["sell"]}"#)),
+            "line 2, column 91: `requirements[0].cite`: this is missing or empty; fill it"
+        );
+        assert!(said(acme("x", "{}")).contains("`requirements[0].any[0]`: this clause asks for nothing"));
+        assert!(said(acme("x", r#"{"topics": ["sharing.sal"]}"#)).ends_with(
+            "`requirements[0].any[0].topics[0]`: there is no topic `sharing.sal`; did you mean `sharing.sale`?"
+        ));
+        assert!(
+            said(acme("x", r#"{"topic": []}"#))
+                .ends_with("`requirements[0].any[0].topic`: there is no such field; did you mean `topics`?")
+        );
+        assert!(said(Checklist::from_json("[")).contains("not well-formed JSON"));
+    }
+
+    #[test]
+    fn a_built_in_id_is_taken() {
+        let list = ACME.replace("acme", "gdpr").replace("CITE", "x").replace("CLAUSE", r#"{"words": ["sell"]}"#);
+        assert_eq!(
+            said(Checklist::from_json(&list)),
+            "line 1, column 2: `id`: `gdpr` is a built-in checklist; choose another id"
+        );
     }
 
     #[test]
@@ -434,7 +565,7 @@ mod tests {
         assert!(error.contains("did you mean `gdpr`?"), "{error}");
         // What neither says is asked for.
         let error = followed("caloppa").expect_err("it has no retention").to_string();
-        assert_eq!(error, "checklist `acme` item 1 has no title; add `title`");
+        assert!(error.ends_with("`requirements[0].title`: this is missing or empty; fill it"), "{error}");
     }
 
     #[test]
@@ -455,7 +586,8 @@ mod tests {
     fn every_builtin_list_passes_the_check_of_a_users_list() {
         let lists: Vec<serde_json::Value> = serde_json::from_str(BUILTIN).expect("JSON");
         for list in lists {
-            Checklist::from_json(&list.to_string()).expect("well formed");
+            let json = list.to_string();
+            Checklist::parse(&json).and_then(|list| list.completed(&json)).expect("well formed");
         }
     }
 }

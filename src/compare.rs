@@ -106,7 +106,7 @@ pub struct Quotes {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicChange {
     /// Such as `rights.erasure`.
-    pub id: String,
+    pub id: &'static str,
     /// Calibrated probability, to three decimals.
     pub score: f64,
     /// Present and true where it is denied.
@@ -498,7 +498,7 @@ fn said(report: &Report) -> Vec<(TopicChange, Confidence)> {
                 }
                 Some(_) => {}
                 None => {
-                    let (id, score, denied) = (topic.id.clone(), topic.score, topic.denied);
+                    let (id, score, denied) = (topic.id, topic.score, topic.denied);
                     said.push((TopicChange { id, score, denied, sentence: sentence.id }, topic.confidence));
                 }
             }

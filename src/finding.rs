@@ -1,16 +1,21 @@
 //! Findings: whether the text is a privacy policy, and for each requirement of a checklist whether it is met.
 
+mod applies;
 mod judge;
 mod policy;
 mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word, append_words, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
+use crate::word;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// All that was read of a text.
@@ -20,6 +25,8 @@ pub struct Reading<'a> {
     pub text: &'a Text<'a>,
     /// Its sentences.
     pub sentences: &'a [Sentence],
+    /// Their words.
+    pub words: &'a word::Words,
     /// Its language, `en` or another.
     pub language: &'static str,
     /// The marks of each sentence.
@@ -127,13 +134,14 @@ pub struct Findings {
     pub warnings: Vec<Warning>,
 }
 
-/// Returns the findings on what was read, for each of `checklists`, as of `today`.
+/// Returns the findings on what was read, for each of `checklists`, as of `today`. Of those whose id is in `asked_for` the
+/// reason says that somebody asked for them by name.
 ///
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
-pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
+pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
-    let policy_score = policy::score(reading, &words);
+    let policy_score = policy::score(reading);
     let is_policy = policy_score >= policy::THRESHOLD;
     let effective = effective_date(reading);
     let unread = if !is_policy {
@@ -148,7 +156,7 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(reading, &words, checklist)
+                applies::applies(reading, &words, checklist, asked_for.contains(&checklist.id))
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -181,58 +189,61 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
     Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
 }
 
-/// The words of each sentence, cut once for all that is asked of them.
-struct Words {
-    words: Vec<Word>,
-    /// Where the words of each sentence begin, and at last where they end.
-    starts: Vec<usize>,
+/// The words of a text and where they stand, worked out once for all that is asked of them.
+struct Words<'r> {
+    reading: Reading<'r>,
+    places: OnceCell<word::Places>,
+    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
+    /// they belong to the checklists, which outlive this.
+    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
 }
 
-impl Words {
-    fn of(reading: &Reading) -> Self {
-        // A word of English takes about six bytes with its space.
-        let mut words = Vec::with_capacity(reading.text.plain().len() / 6);
-        let mut starts = Vec::with_capacity(reading.sentences.len() + 1);
-        for sentence in reading.sentences {
-            starts.push(words.len());
-            append_words(reading.text.slice(sentence.span), &mut words);
-        }
-        starts.push(words.len());
-        Self { words, starts }
+impl<'r> Words<'r> {
+    fn of(reading: &Reading<'r>) -> Self {
+        Self { reading: *reading, places: OnceCell::new(), holding: RefCell::default() }
     }
 
-    fn at(&self, sentence: usize) -> &[Word] {
-        &self.words[self.starts[sentence]..self.starts[sentence + 1]]
+    fn at(&self, sentence: usize) -> &'r [Word] {
+        self.reading.words.at(sentence)
+    }
+
+    /// Calls `found` with the sentence and the first word of each place where one of the phrases stands.
+    fn each_place(&self, phrases: &Phrases, mut found: impl FnMut(usize, usize)) {
+        let Reading { text, sentences, words, .. } = self.reading;
+        let places = self.places.get_or_init(|| words.places());
+        phrases.each_place(text, sentences, words, places, |place| found(places.sentence(place), place));
+    }
+
+    /// Returns the sentences that hold one of the phrases.
+    fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
+        let key = std::ptr::from_ref(phrases);
+        if let Some(known) = self.holding.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
+        self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
+        let set = Rc::new(set);
+        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        set
     }
 }
 
-/// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(reading: &Reading, words: &Words, checklist: &Checklist) -> (Applies, String) {
-    let signals = &checklist.applies;
-    if signals.always {
-        return (Applies::Yes, "Good practice concerns every policy.".to_owned());
+/// A set of sentences, one bit each.
+#[derive(Debug)]
+struct SentenceSet(Vec<u64>);
+
+impl SentenceSet {
+    fn has(&self, sentence: usize) -> bool {
+        self.0[sentence / 64] >> (sentence % 64) & 1 == 1
     }
-    let mut likely = None;
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let written = reading.text.slice(sentence.span);
-        let words = words.at(index);
-        let first = |phrases: &Phrases| {
-            phrases.hits(written, words).next().map(|hit| {
-                let span = hit.span(words, 0);
-                written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-        };
-        if let Some(named) = first(&signals.yes) {
-            return (Applies::Yes, format!("The text names “{named}”."));
-        }
-        if likely.is_none() {
-            likely = first(&signals.likely);
-        }
-    }
-    match likely {
-        Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
-        None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
-        None => (Applies::Unclear, signals.unclear.clone()),
+
+    /// Returns the sentences in order.
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, &bits)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+            std::iter::successors(Some(bits).filter(|bits| *bits != 0), rest)
+                .map(move |bits| at * 64 + bits.trailing_zeros() as usize)
+        })
     }
 }
 
@@ -249,7 +260,6 @@ pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
 fn effective_date(reading: &Reading) -> Option<Date> {
     let topic = Topic::from_id("other.date");
     let (cues, old) = (cues("date"), cues("old_versions"));
-    let mut words = Vec::new();
     // The date after a law's name is the law's: "the Act took effect on".
     let mut law = None;
     let dates = reading.facts.iter().filter(|fact| {
@@ -267,10 +277,9 @@ fn effective_date(reading: &Reading) -> Option<Date> {
                 read = Some(fact.sentence);
                 let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
                 let heading = reading.sentences.get(fact.sentence).and_then(|sentence| sentence.heading);
-                let is_old = heading.and_then(|heading| reading.sentences.get(heading)).is_some_and(|heading| {
-                    let written = reading.text.slice(heading.span);
-                    words_into(written, &mut words);
-                    old.is_in(written, &words)
+                let is_old = heading.is_some_and(|heading| {
+                    let written = reading.sentences.get(heading).map_or("", |title| reading.text.slice(title.span));
+                    old.is_in(written, reading.words.at(heading))
                 });
                 let is_marked = marks.iter().any(|mark| Some(mark.topic) == topic);
                 is_beside = !is_old
@@ -278,10 +287,7 @@ fn effective_date(reading: &Reading) -> Option<Date> {
                         || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
                             let written = reading.text.slice(sentence.span);
                             // A law or a report may be "updated" too, in a sentence that goes on for longer.
-                            written.len() <= 200 && {
-                                words_into(written, &mut words);
-                                cues.is_in(written, &words)
-                            }
+                            written.len() <= 200 && cues.is_in(written, reading.words.at(fact.sentence))
                         }));
             }
             is_beside
@@ -292,24 +298,23 @@ fn effective_date(reading: &Reading) -> Option<Date> {
 
 /// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
 pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
-    scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scored.truncate(most);
+    let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if scored.len() > most {
+        scored.select_nth_unstable_by(most, order);
+        scored.truncate(most);
+    }
+    scored.sort_unstable_by(order);
     scored
 }
 
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.
-pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
-    let mut words = Vec::new();
-    let running = sentences.iter().filter(|sentence| sentence.kind != crate::block::BlockKind::Contents);
-    running
-        .map(|sentence| {
-            let written = text.slice(sentence.span);
-            words_into(written, &mut words);
-            hedge_phrases().hits(written, &words).count()
-        })
-        .sum()
+pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
+    let phrases = hedge_phrases().beginnings(words);
+    let running =
+        sentences.iter().enumerate().filter(|(_, sentence)| sentence.kind != crate::block::BlockKind::Contents);
+    running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
 }
 
 /// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
@@ -371,8 +376,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let facts = facts(&text, &sentences, &topics);
-        then(&Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts })
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        let facts = facts(text, sentences, &words, &topics);
+        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts })
     }
 
     fn status(id: &str, marked: &Marked) -> Status {
@@ -706,11 +713,14 @@ mod tests {
         assert_ne!(status("gdpr.dpo", &other), Status::Stated);
     }
 
+    /// Whether a built-in checklist concerns the text, and why.
+    fn shown(id: &str, marked: &Marked) -> (Applies, String) {
+        read(marked, |reading| applies::applies(reading, &Words::of(reading), by_id(id).expect("built in"), false))
+    }
+
     #[test]
     fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
-        let told = |written: &str| {
-            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id("gdpr").expect("built in")))
-        };
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
         assert_eq!(told("Hello.").0, Applies::Unclear);
@@ -718,9 +728,7 @@ mod tests {
 
     #[test]
     fn a_place_alone_never_makes_a_law_of_that_place_certain() {
-        let told = |id: &str, written: &str| {
-            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id(id).expect("built in")).0)
-        };
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]).0;
         for (id, place, law) in [
             ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
             ("au-app", "We ship to Australia.", "Write to the OAIC."),
@@ -731,6 +739,86 @@ mod tests {
             assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
             assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
         }
+    }
+
+    #[test]
+    fn a_law_whose_name_has_another_in_it_is_not_named() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        for written in [
+            "Under the UK GDPR you have rights, Müller 🎉.",
+            "Under the UK’s GDPR and the Data Protection Act 2018 you have rights.",
+            "The GDPR (UK) gives you rights.",
+            "The United Kingdom General Data Protection Regulation gives you rights.",
+        ] {
+            let (applies, why) = told(written);
+            assert_eq!(applies, Applies::Unclear, "{written}: {why}");
+            assert!(why.contains(", which is something else. Nothing in the text shows"), "{why}");
+        }
+        assert_eq!(told("Under the UK GDPR and the GDPR.").0, Applies::Yes);
+        assert_eq!(shown("uk-gdpr", &[("Under the UK GDPR you have rights.", &[])]).0, Applies::Yes);
+    }
+
+    #[test]
+    fn a_short_name_means_what_the_text_says_it_means() {
+        let later = ("Under the GDPR you may object, Müller 🎉.", &[][..]);
+        let named = "The UK General Data Protection Regulation (“GDPR”) gives you rights.";
+        assert_eq!(shown("gdpr", &[(named, &[]), later]).0, Applies::Unclear);
+        assert_eq!(
+            shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0,
+            Applies::Yes
+        );
+    }
+
+    #[test]
+    fn where_data_is_sent_to_does_not_say_whom_a_text_is_for() {
+        let sent = ("It is stored in the United States by Müller 🎉.", &["sharing.processors"][..]);
+        assert_eq!(shown("ccpa", &[sent]).0, Applies::Unclear);
+        assert_eq!(shown("ccpa", &[sent, ("We sell tea in the United States.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn addresses_currencies_and_languages_suggest_a_law() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]);
+        let mentioned = |what: &str| (Applies::Likely, format!("The text mentions “{what}”."));
+        assert_eq!(told("gdpr", "Müller 🎉: +49 30 1234567."), mentioned("+49301234567"));
+        assert_eq!(told("gdpr", "Write to data@mueller.example.de."), mentioned("data@mueller.example.de"));
+        assert_eq!(told("gdpr", "A copy costs 5 €, Müller."), mentioned("€"));
+        assert_eq!(told("br-lgpd", "A copy costs R$ 5."), mentioned("R$"));
+        assert_eq!(told("au-app", "A copy costs US$ 5 and is HKD 39.").0, Applies::Unclear);
+        let french = read(&[("Nous livrons chez vous.", &[])], |reading| {
+            let list = by_id("gdpr").expect("built in");
+            applies::applies(&Reading { language: "fr", ..*reading }, &Words::of(reading), list, false).0
+        });
+        assert_eq!(french, Applies::Likely);
+    }
+
+    #[test]
+    fn a_text_may_say_that_a_law_is_none_of_its_business() {
+        let not_for = ("Our site is not directed to children under 13, Müller 🎉.", &[][..]);
+        let (applies, why) = shown("coppa", &[not_for]);
+        assert_eq!((applies, why.as_str()), (Applies::No, "The text says “not directed to children”."));
+        let (applies, why) = shown("coppa", &[not_for, ("Your child’s profile shows a nickname.", &[])]);
+        assert_eq!(applies, Applies::Unclear, "{why}");
+        assert!(why.contains("but says “not directed to children”"), "{why}");
+    }
+
+    #[test]
+    fn the_reason_names_what_shows_it_and_who_asked() {
+        let marked =
+            [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
+        let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");
+        let marked = [("For UK residents and each UK resident, the United Kingdom (“UK”) GDPR.", &[][..])];
+        assert_eq!(
+            shown("uk-gdpr", &marked).1,
+            "The text names “UK residents” and “UK GDPR”, and mentions “United Kingdom”."
+        );
+        let asked = read(&[("Hello.", &[])], |reading| {
+            applies::applies(reading, &Words::of(reading), by_id("gdpr").expect("built in"), true)
+        });
+        assert_eq!(asked.0, Applies::Unclear);
+        assert!(asked.1.starts_with("This list was asked for. Nothing in the text shows"), "{}", asked.1);
     }
 
     #[test]
@@ -813,10 +901,14 @@ mod tests {
     #[test]
     fn hedges_are_counted() {
         assert_eq!(
-            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences)),
+            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(
+                r.text,
+                r.sentences,
+                r.words
+            )),
             3
         );
-        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences)), 0);
+        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences, r.words)), 0);
     }
 
     /// The score of a whole text by its words alone.
@@ -826,8 +918,9 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &blocks);
         let language = crate::language::language(&text, &sentences);
         let topics = vec![Vec::new(); sentences.len()];
-        let reading = Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] };
-        policy::score(&reading, &Words::of(&reading))
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, facts: &[] })
     }
 
     #[test]
@@ -862,7 +955,7 @@ mod tests {
     #[test]
     fn of_a_text_that_is_no_policy_nothing_is_asked() {
         read(&[("It was a dark night, and the consent of the king was withheld.", &["use.legal_basis"])], |reading| {
-            let findings = find(reading, &[by_id("gdpr").expect("built in")], None);
+            let findings = find(reading, &[by_id("gdpr").expect("built in")], &[], None);
             assert!(!findings.is_policy);
             let list = &findings.checklists[0];
             assert_eq!(list.applies, Applies::No);

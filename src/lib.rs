@@ -4,7 +4,7 @@
 //! The way of the data is one line of modules, each of which imports only those before it:
 //!
 //! ```text
-//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
+//! text -> block -> sentence -> word -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
@@ -24,6 +24,7 @@ pub mod sentence;
 pub mod text;
 pub mod topic;
 pub mod view;
+pub mod word;
 // What wasm-bindgen generates is unsafe code.
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code)]
@@ -38,13 +39,15 @@ use text::{Format, Text};
 
 /// What the caller chooses for one analysis.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Options<'c> {
     /// The name that the report carries as `document.id`.
     pub id: String,
     /// How to read the input.
     pub format: Format,
     /// The checklists to measure against, in the order of the report.
-    pub checklists: Vec<&'static Checklist>,
+    pub checklists: Vec<&'c Checklist>,
+    /// The ids of those that somebody asked for by name; the reason why each applies says so.
+    pub asked_for: Vec<String>,
     /// The day on which the text is judged; without it no date is called stale.
     pub today: Option<Date>,
 }
@@ -71,14 +74,23 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
     let text = Text::read(input, options.format)?;
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
+    let words = word::Words::of(&text, &sentences);
     let language = language::language(&text, &sentences);
     let topics = topic::classify(&text, &sentences, language);
-    let facts = fact::facts(&text, &sentences, &topics);
+    let facts = fact::facts(&text, &sentences, &words, &topics);
     let findings = finding::find(
-        &finding::Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &facts },
+        &finding::Reading {
+            text: &text,
+            sentences: &sentences,
+            words: &words,
+            language,
+            topics: &topics,
+            facts: &facts,
+        },
         &options.checklists,
+        &options.asked_for,
         options.today,
     );
-    let report = report::assemble(&text, &sentences, language, &topics, &facts, &findings, options);
+    let report = report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, options);
     Ok(Version { text, sentences, report })
 }

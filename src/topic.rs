@@ -320,7 +320,9 @@ fn because(
     let without: Vec<Vec<[f32; TOPICS]>> = places
         .iter()
         .zip(&spelled)
-        .map(|(&(place, _), words)| (0..words.len()).map(|word| reader.odds_without(at, place, word..word + 1)).collect())
+        .map(|(&(place, _), words)| {
+            (0..words.len()).map(|word| reader.odds_without(at, place, word..word + 1)).collect()
+        })
         .collect();
     let formless = reader.odds_without_form(at);
     let reasons = |topic: Topic| {
@@ -344,8 +346,7 @@ fn because(
                     word += 1;
                     continue;
                 }
-                let odds =
-                    if word - start > 1 { reader.odds_without(at, place, start..word) } else { without[start] };
+                let odds = if word - start > 1 { reader.odds_without(at, place, start..word) } else { without[start] };
                 reasons.push(Reason {
                     words: words[start..word].join(" "),
                     place: place.name(),

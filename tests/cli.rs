@@ -262,6 +262,102 @@ fn an_unknown_checklist_names_the_nearest() {
     assert_eq!(analyze(&["--checklist", " , "], POLICY).code, 2);
 }
 
+/// Returns the example of the page that tells how to write a checklist.
+fn own_checklist() -> &'static str {
+    let page = include_str!("../docs/checklists.md");
+    page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page has an example")
+}
+
+#[test]
+fn a_checklist_of_ones_own_is_read_from_toml_and_json_alike() {
+    let folder = folder("own-checklist");
+    let (toml, json_file) = (folder.join("acme.toml"), folder.join("acme.json"));
+    // A date without quotes is TOML's own.
+    fs::write(&toml, own_checklist().replace("\"2026-11-01\"", "2026-11-01")).unwrap();
+    let value: Value = toml::from_str(own_checklist()).unwrap();
+    fs::write(&json_file, serde_json::to_string_pretty(&value).unwrap()).unwrap();
+    let reports = [&toml, &json_file].map(|file| {
+        let ran = analyze(&["-f", "json", "-c", &format!("baseline, {}", file.display())], POLICY);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        json(&ran.out)
+    });
+    assert_eq!(reports[0], reports[1]);
+    let lists = reports[0]["checklists"].as_array().unwrap();
+    assert_eq!(lists.iter().map(|list| list["id"].as_str().unwrap()).collect::<Vec<_>>(), ["baseline", "acme"]);
+    assert_eq!(lists[1]["requirements"].as_array().unwrap().len(), 4);
+    assert_eq!(lists[1]["why"], "This list was asked for. The policy does not name Acme.");
+    let batch = run(&["batch", "-i", "-", "-c", toml.to_str().unwrap()], r#"{"id": "a", "text": "We collect data."}"#);
+    assert_eq!(json(&batch.out)["checklists"][0]["id"], "acme");
+    let shown = run(&["checklists", toml.to_str().unwrap()], "").out;
+    assert!(shown.contains("acme.breach") && shown.contains("as of 2026-11-01"), "{shown}");
+}
+
+#[test]
+fn a_faulty_checklist_is_told_by_file_line_and_column() {
+    let folder = folder("faulty-checklist");
+    let told = |name: &str, from: &str, to: &str| {
+        let faulty = own_checklist().replacen(from, to, 1);
+        assert_ne!(faulty, own_checklist(), "{from}");
+        let file = folder.join(name);
+        let file = file.to_str().unwrap();
+        fs::write(file, &faulty).unwrap();
+        let ran = analyze(&["-c", file], POLICY);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        ran.err.trim_end().strip_prefix(&format!("lacuna: {file}")).unwrap_or_else(|| panic!("{}", ran.err)).to_owned()
+    };
+    assert_eq!(
+        told("topic.toml", "other.retention", "other.retenton"),
+        ":19:20: `requirements[0].any[0].topics[0]`: there is no topic `other.retenton`; did you mean `other.retention`?"
+    );
+    assert_eq!(
+        told("field.toml", "advice", "advise"),
+        ":21:1: `requirements[0].advise`: there is no such field; did you mean `advice`?"
+    );
+    assert_eq!(
+        told("absent.toml", "cite = \"Code, section 4\"\n", ""),
+        ":13:1: `requirements[0].cite`: this is missing or empty; fill it"
+    );
+    assert_eq!(told("whole.toml", "id = \"acme\"\n", ""), ": the field `id` is missing; add it");
+    let syntax = told("syntax.toml", "cite = \"Code, section 4\"", "cite = Code");
+    assert!(syntax.starts_with(":16:8: this is not well-formed TOML ("), "{syntax}");
+    let json_syntax = told("syntax.json", "id = ", "it = ");
+    assert!(json_syntax.starts_with(":1:") && json_syntax.contains("not well-formed JSON"), "{json_syntax}");
+}
+
+#[test]
+fn a_checklist_file_must_be_there_and_have_an_id_of_its_own() {
+    let folder = folder("checklist-files");
+    let absent = analyze(&["-c", "./nowhere.toml"], POLICY);
+    assert_eq!(absent.code, 2);
+    assert!(absent.err.contains("nowhere.toml: cannot be read"), "{}", absent.err);
+    let other = analyze(&["-c", "./acme.yaml"], POLICY);
+    assert!(other.err.contains("./acme.yaml: a checklist is a .toml or .json file"), "{}", other.err);
+    let file = |name: &str, written: &str| {
+        let file = folder.join(name);
+        fs::write(&file, written).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let built_in = file("gdpr.toml", &own_checklist().replace("acme", "gdpr"));
+    let ran = analyze(&["-c", &built_in], POLICY);
+    assert!(ran.err.contains("`gdpr` is a built-in checklist; choose another id"), "{}", ran.err);
+    let (one, two) = (file("one.toml", own_checklist()), file("two.toml", own_checklist()));
+    let ran = analyze(&["-c", &format!("{one},{two}")], POLICY);
+    assert!(ran.err.contains("two.toml: another checklist has the id `acme` too"), "{}", ran.err);
+}
+
+#[test]
+fn the_reason_says_which_lists_were_asked_for() {
+    let why = |list: &[&str]| -> Vec<String> {
+        let report = json(&analyze(&[&["-f", "json"], list].concat(), POLICY).out);
+        report["checklists"].as_array().unwrap().iter().map(|list| list["why"].as_str().unwrap().to_owned()).collect()
+    };
+    let is_asked_for = |why: &String| why.starts_with("This list was asked for. ");
+    assert!(why(&["-c", "baseline,gdpr"]).iter().all(is_asked_for));
+    assert!(!why(&["-c", "all"]).iter().any(is_asked_for));
+    assert!(!why(&[]).iter().any(is_asked_for));
+    assert_eq!(why(&["-c", "all,gdpr"]).iter().filter(|why| is_asked_for(why)).count(), 1);
+}
+
 #[test]
 fn all_is_every_checklist_in_order_and_none_twice() {
     let report = json(&analyze(&["-f", "json", "-c", "gdpr,all,gdpr"], POLICY).out);

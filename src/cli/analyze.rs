@@ -1,6 +1,6 @@
 //! `lacuna analyze`: reports on a few texts.
 
-use super::{Failure, InputFormat, input, output::Output, report_error};
+use super::{Chosen, Failure, InputFormat, input, output::Output, report_error};
 use clap::{Args, ValueEnum};
 use lacuna::date::Date;
 use lacuna::finding::Status;
@@ -20,9 +20,10 @@ pub struct Arguments {
     /// What to write
     #[arg(long, short, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]
     format: OutputFormat,
-    /// Checklists to measure against, separated by commas, or `all`; `lacuna checklists` lists them
-    #[arg(long, short, default_value = "baseline", value_name = "LIST")]
-    checklist: String,
+    /// Checklists to measure against, separated by commas: ids, files of your own (.toml, .json), or `all` for every
+    /// built-in one; `lacuna checklists` lists those [default: baseline]
+    #[arg(long, short, value_name = "LIST")]
+    checklist: Option<String>,
     /// How the input is written
     #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
     input_format: InputFormat,
@@ -120,7 +121,7 @@ struct Analysed {
 /// Reads, analyses and reports on each file in turn. One that cannot be read does not keep the others from being
 /// reported; the exit code tells of it.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checklists = super::checklists_of(&arguments.checklist)?;
+    let checklists = super::checklists_of(arguments.checklist.as_deref())?;
     let today = arguments.today.unwrap_or_else(super::today);
     if let Some(output) = arguments.output.as_deref().filter(|output| *output != "-")
         && arguments.files.iter().any(|file| super::is_same_file(file, output))
@@ -174,17 +175,13 @@ pub(super) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-fn analyze(
-    file: &str,
-    format: InputFormat,
-    checklists: &[&'static lacuna::checklist::Checklist],
-    today: Date,
-) -> Result<Analysed, Failure> {
+fn analyze(file: &str, format: InputFormat, checklists: &Chosen, today: Date) -> Result<Analysed, Failure> {
     let input = input::read(file, format)?;
     let options = lacuna::Options {
         id: input.id,
         format: lacuna::text::guess(&input.text, input.format),
-        checklists: checklists.to_vec(),
+        checklists: checklists.lists.clone(),
+        asked_for: checklists.asked_for.clone(),
         today: Some(today),
     };
     let report =

@@ -24,9 +24,10 @@ pub struct Arguments {
     /// What to write
     #[arg(long, short, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]
     format: OutputFormat,
-    /// Checklists to measure against, separated by commas, or `all`; `lacuna checklists` lists them
-    #[arg(long, short, default_value = "baseline", value_name = "LIST")]
-    checklist: String,
+    /// Checklists to measure against, separated by commas: ids, files of your own (.toml, .json), or `all` for every
+    /// built-in one; `lacuna checklists` lists those [default: baseline]
+    #[arg(long, short, value_name = "LIST")]
+    checklist: Option<String>,
     /// How both versions are written
     #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
     input_format: InputFormat,
@@ -81,7 +82,7 @@ enum FailOn {
 
 /// Reads and compares both versions.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checklists = super::checklists_of(&arguments.checklist)?;
+    let checklists = super::checklists_of(arguments.checklist.as_deref())?;
     let today = arguments.today.unwrap_or_else(super::today);
     let files = [&arguments.old, &arguments.new];
     if files.iter().all(|file| *file == "-") {
@@ -102,7 +103,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let options = |input: &input::Input, format: Format| lacuna::Options {
         id: input.id.clone(),
         format,
-        checklists: checklists.clone(),
+        checklists: checklists.lists.clone(),
+        asked_for: checklists.asked_for.clone(),
         today: Some(today),
     };
     let failed = |id: &str, error| Failure::new(format!("{id}: {error}"));

@@ -15,6 +15,9 @@ const EVIDENCE: usize = 10;
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
@@ -51,7 +54,7 @@ struct Support {
 /// The text, arranged for questions about topics, facts and sections.
 pub(super) struct Index<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
@@ -70,7 +73,7 @@ pub(super) struct Index<'r> {
 impl<'r> Index<'r> {
     pub(super) fn new(
         reading: &'r Reading<'r>,
-        words: &'r Words,
+        words: &'r Words<'r>,
         effective: Option<Date>,
         today: Option<Date>,
     ) -> Self {
@@ -143,8 +146,11 @@ impl<'r> Index<'r> {
                 let running = |sentence: &usize| {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
-                let most = if clause.names_us { OPENING } else { usize::MAX };
-                (0..self.reading.sentences.len()).filter(running).take(most).map(whole).collect()
+                if clause.names_us {
+                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                } else {
+                    self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
+                }
             } else {
                 // Only sentences with facts can meet it, and they are few.
                 let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
@@ -152,10 +158,23 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut found: Vec<Support> =
-                clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
+            let mut topics = clause.topics.iter().map(|topic| &self.topics[usize::from(topic.0)]);
+            let mut found = topics.next().cloned().unwrap_or_default();
+            found.extend(topics.flatten());
             once_each(&mut found);
             found
+        };
+        let has_facts = !clause.facts.is_empty() || !clause.marks.is_empty();
+        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+            return found;
+        }
+        // Many sentences are asked together, a few one by one.
+        let is_asked = |phrases: &Phrases| !phrases.is_empty() && found.len() > FEW;
+        let all =
+            [&clause.words, &clause.without].map(|phrases| is_asked(phrases).then(|| self.words.holding(phrases)));
+        let holds = |at: usize, phrases: &Phrases, sentence: usize| match &all[at] {
+            Some(all) => all.has(sentence),
+            None => phrases.is_in(self.written(sentence), self.words.at(sentence)),
         };
         found.retain(|support| {
             let facts = self.facts(support.sentence);
@@ -175,12 +194,11 @@ impl<'r> Index<'r> {
             if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
                 return true;
             }
-            let written = self.written(support.sentence);
-            let words = self.words.at(support.sentence);
-            if clause.names_us && !names_us(written, words) {
+            let sentence = support.sentence;
+            if clause.names_us && !names_us(self.written(sentence), self.words.at(sentence)) {
                 return false;
             }
-            (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
+            (clause.words.is_empty() || holds(0, &clause.words, sentence)) && !holds(1, &clause.without, sentence)
         });
         found
     }
@@ -502,6 +520,9 @@ fn pooled(supports: &[Support]) -> f64 {
 
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
 fn once_each(found: &mut Vec<Support>) {
+    if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
+        return;
+    }
     found.sort_unstable_by(|a, b| {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });

@@ -273,7 +273,7 @@ pub(super) fn warnings(reading: &Reading, words: &Words, effective: Option<Date>
 /// What is known of the text so far.
 struct Reader<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     found: Vec<(Kind, Warning)>,
     claims: Claims,
     leftovers: Vec<Leftover>,
@@ -287,7 +287,7 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(reading: &'r Reading<'r>, words: &'r Words) -> Self {
+    fn new(reading: &'r Reading<'r>, words: &'r Words<'r>) -> Self {
         Self {
             reading,
             words,
@@ -304,17 +304,18 @@ impl<'r> Reader<'r> {
 
     fn read(&mut self) {
         let lexicon = &*LEXICON;
-        let hedges = hedge_phrases();
+        let phrases = lexicon.phrases.beginnings(self.reading.words);
+        let hedges = hedge_phrases().beginnings(self.reading.words);
         let mut hits = Vec::new();
         // The lists of each sentence read so far: a heading and a predecessor stand before what they belong to.
         let mut seen: Vec<Lists> = Vec::with_capacity(self.reading.sentences.len());
         for (at, sentence) in self.reading.sentences.iter().enumerate() {
             let written = self.reading.text.slice(sentence.span);
-            let words = self.words.at(at);
+            let (words, ids) = (self.words.at(at), self.reading.words.ids(at));
             hits.clear();
             let mut all = Lists::default();
             for word in 0..words.len() {
-                if let Some(hit) = lexicon.phrases.at(written, words, word) {
+                if let Some(hit) = phrases.at(written, words, ids, word) {
                     let lists = lexicon.lists[hit.value as usize];
                     all.add(lists);
                     hits.push(Hit { word, end: word + hit.length, lists });
@@ -323,7 +324,7 @@ impl<'r> Reader<'r> {
             let line = Line { at, sentence, written, words, hits: &hits, all };
             if sentence.kind != BlockKind::Contents {
                 let base = sentence.span.start;
-                self.hedges.extend(hedges.hits(written, words).map(|hit| (at, hit.span(words, base))));
+                self.hedges.extend(hedges.hits(written, words, ids).map(|hit| (at, hit.span(words, base))));
             }
             let lists = |index: Option<usize>| index.and_then(|index| seen.get(index)).copied().unwrap_or_default();
             let around = Around {

@@ -27,8 +27,7 @@ pub fn write(scale: f32, bias: f32, weights: &[(u32, i8)]) -> Vec<u8> {
     out.extend(scale.to_le_bytes());
     out.extend(bias.to_le_bytes());
     out.extend((weights.len() as u32).to_le_bytes());
-    let gaps: Vec<u32> =
-        weights.iter().scan(0, |last, &(key, _)| Some(key - std::mem::replace(last, key))).collect();
+    let gaps: Vec<u32> = weights.iter().scan(0, |last, &(key, _)| Some(key - std::mem::replace(last, key))).collect();
     // Like beside like, which a general compressor likes.
     for shift in [0, 8, 16] {
         out.extend(gaps.iter().map(|gap| (gap >> shift) as u8));

@@ -268,8 +268,8 @@ fn is_empty<T>(difference: &Difference<T>) -> bool {
 
 /// Returns the title of a topic, with what is said of it.
 fn topic(change: &TopicChange) -> String {
-    let title = Topic::from_id(&change.id).map_or_else(|| change.id.clone(), |topic| topic.title().to_owned());
-    if change.denied { format!("{title} (denied)") } else { title }
+    let title = Topic::from_id(change.id).map_or(change.id, Topic::title);
+    if change.denied { format!("{title} (denied)") } else { title.to_owned() }
 }
 
 /// Returns the facts as their kind and normal forms, by kind.

@@ -27,7 +27,7 @@ fn sentences(table: &mut String, item: &Item) {
         let topics: Vec<String> = sentence
             .topics
             .iter()
-            .map(|topic| if topic.denied { format!("not {}", topic.id) } else { topic.id.clone() })
+            .map(|topic| if topic.denied { format!("not {}", topic.id) } else { topic.id.to_owned() })
             .collect();
         let kind = match sentence.kind {
             SentenceKind::Heading => "heading",

@@ -1,7 +1,7 @@
 //! The pages on the checklists: one for each data file, and an index.
 
 use crate::command::root;
-use lacuna::checklist::{Checklist, Clause, Denial, Requirement, Vagueness};
+use lacuna::checklist::{self, Checklist, Clause, Denial, Requirement, Vagueness};
 use lacuna::fact::FactKind;
 use lacuna::topic::Topic;
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ fn written(folder: &Path) -> Result<Pages, String> {
 
 /// A checklist with what its data file says beside.
 struct Source {
-    list: Checklist,
+    list: &'static Checklist,
     /// The comment at the head of the file, by paragraphs.
     remarks: Vec<String>,
     /// For each requirement the comment on it, and its examples: those that say it, those that do not.
@@ -69,7 +69,7 @@ fn pages() -> Result<Pages, String> {
         .to_owned();
     for list in lacuna::checklist::builtin() {
         let source = read(&list.id)?;
-        let list = &source.list;
+        let list = source.list;
         let _ = writeln!(
             index,
             "| [`{}`]({}.md): {} | {} | {} | {} |",
@@ -95,8 +95,7 @@ fn data(id: &str) -> Result<(String, toml::Table), String> {
 
 fn read(id: &str) -> Result<Source, String> {
     let (written, data) = data(id)?;
-    let json = serde_json::to_string(&data).map_err(|error| error.to_string())?;
-    let list = Checklist::from_json(&json).map_err(|error| error.to_string())?;
+    let list = checklist::named(id).map_err(|error| error.to_string())?;
     let base = if list.follows.is_empty() { None } else { Some(self::data(&list.follows)?.1) };
     let mut parts = written.split("\n[[requirements]]\n");
     let remarks = comment(parts.next().unwrap_or_default());
@@ -131,7 +130,7 @@ fn examples(data: &toml::Table, id: &str, field: &str) -> Option<Vec<String>> {
 }
 
 fn page(source: &Source) -> String {
-    let list = &source.list;
+    let list = source.list;
     let mut out = format!(
         "<!-- Made by `cargo xtask docs` from data/checklists/{}.toml; change the data. -->\n\n# {}\n\n\
         `{}` · {} · law as of {} · [{}]({})\n\n",
@@ -152,8 +151,18 @@ fn page(source: &Source) -> String {
         out.push_str("It concerns every policy.\n");
     } else {
         let _ = writeln!(out, "It concerns a text that names {}.", listed(signals.yes.source()));
-        if !signals.likely.source().is_empty() {
-            let _ = writeln!(out, "It is likely to concern one that mentions {}.", listed(signals.likely.source()));
+        let mentions = [signals.likely.source(), signals.places.source(), &signals.currencies].concat();
+        if !mentions.is_empty() {
+            let _ = writeln!(out, "It is likely to concern one that mentions {}.", listed(&mentions));
+        }
+        if !signals.addresses.is_empty() {
+            let _ = writeln!(out, "So are telephone numbers and e-mail addresses with {}.", listed(&signals.addresses));
+        }
+        if !signals.not.source().is_empty() {
+            let _ = writeln!(out, "Something else is {}.", listed(signals.not.source()));
+        }
+        if !signals.no.source().is_empty() {
+            let _ = writeln!(out, "It does not concern one that says {}.", listed(signals.no.source()));
         }
         if !signals.unclear.is_empty() {
             let _ = writeln!(out, "Where there is neither: {}", signals.unclear);

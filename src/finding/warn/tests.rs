@@ -13,8 +13,10 @@ fn warned(passage: &str) -> Vec<(Warning, Vec<String>)> {
     let text = Text::read(passage, Format::Text).expect("text");
     let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
     let topics = crate::topic::classify(&text, &sentences, "en");
-    let facts = facts(&text, &sentences, &topics);
-    let reading = Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts };
+    let words = crate::word::Words::of(&text, &sentences);
+    let (text, sentences) = (&text, &sentences[..]);
+    let facts = facts(text, sentences, &words, &topics);
+    let reading = Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts };
     let found = warnings(&reading, &Words::of(&reading), effective_date(&reading), TODAY.parse().ok());
     let quoted = |warning: &Warning| warning.quotes.iter().map(|quote| text.slice(*quote).to_owned()).collect();
     found.into_iter().map(|warning| (warning.clone(), quoted(&warning))).collect()
@@ -211,7 +213,9 @@ fn hostile_text_is_read_without_panic() {
         let text = piece.repeat(5_000);
         let text = Text::read(&text, Format::Text).expect("text");
         let sentences = [Sentence::whole(text.plain())];
-        let reading = Reading { text: &text, sentences: &sentences, language: "en", topics: &[Vec::new()], facts: &[] };
+        let words = crate::word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        let reading = Reading { text, sentences, words: &words, language: "en", topics: &[Vec::new()], facts: &[] };
         warnings(&reading, &Words::of(&reading), None, None);
     }
 }

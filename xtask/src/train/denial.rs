@@ -64,7 +64,8 @@ pub fn train(train: &[Row], dev: &[Row]) -> Denial {
 fn matters(model: &Weights, rows: &[Vec<Cell>]) -> Vec<bool> {
     let mut squares = vec![0f32; model.weights.len()];
     rows.iter().flatten().for_each(|cell| squares[cell.0 as usize] += cell.1 * cell.1);
-    let moves: Vec<f32> = model.weights.iter().zip(&squares).map(|(weight, square)| weight.abs() * square.sqrt()).collect();
+    let moves: Vec<f32> =
+        model.weights.iter().zip(&squares).map(|(weight, square)| weight.abs() * square.sqrt()).collect();
     let mut sorted = moves.clone();
     sorted.sort_unstable_by(|a, b| b.total_cmp(a));
     let least = sorted.get(BUDGET).copied().unwrap_or(0.0);

@@ -69,9 +69,9 @@ fn document(line: &str) -> Result<Document, String> {
     let line: data::Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
     let sentences = sentences(&text, &blocks(&text));
-    let examples = sentences
-        .iter()
-        .map(|sentence| example(&text, sentence, data::labels(line.spans.as_deref().unwrap_or_default(), sentence.span)));
+    let examples = sentences.iter().map(|sentence| {
+        example(&text, sentence, data::labels(line.spans.as_deref().unwrap_or_default(), sentence.span))
+    });
     Ok(Document { id: line.id, service: line.service, sentences: examples.collect() })
 }
 
@@ -81,7 +81,8 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
     std::fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
     let topics: Vec<&str> = lacuna::topic::Topic::all().map(lacuna::topic::Topic::id).collect();
     let path = out.join("topics.json");
-    std::fs::write(&path, serde_json::to_string(&topics).expect("strings are JSON")).map_err(|error| failed(&path, &error))?;
+    std::fs::write(&path, serde_json::to_string(&topics).expect("strings are JSON"))
+        .map_err(|error| failed(&path, &error))?;
     for name in ["train.jsonl", "dev.jsonl", "unlabelled.jsonl.gz"] {
         let from = shared.join(name);
         let to = out.join(name.trim_end_matches(".gz"));
@@ -89,7 +90,8 @@ pub fn run(shared: &Path, out: &Path) -> Result<(), String> {
         let mut write = |input: &mut dyn BufRead| -> Result<usize, String> {
             let mut count = 0;
             for line in input.lines() {
-                let document = document(&line.map_err(|error| failed(&from, &error))?).map_err(|error| failed(&from, &error))?;
+                let document =
+                    document(&line.map_err(|error| failed(&from, &error))?).map_err(|error| failed(&from, &error))?;
                 count += document.sentences.len();
                 let line = serde_json::to_string(&document).expect("an example is JSON");
                 writeln!(output, "{line}").map_err(|error| failed(&to, &error))?;

@@ -47,7 +47,8 @@ pub fn thresholds(rows: &[&Row]) -> Vec<f32> {
             let values: Vec<f32> = CUTS
                 .map(|cut| {
                     let said = rows.iter().filter(|row| row.odds[topic] >= cut as f32 * STEP);
-                    let (hits, all) = said.fold((0.0, 0.0), |(hits, all), row| (hits + f32::from(u8::from(truth(row))), all + 1.0));
+                    let (hits, all) =
+                        said.fold((0.0, 0.0), |(hits, all), row| (hits + f32::from(u8::from(truth(row))), all + 1.0));
                     2.0 * hits / (all + positive).max(1.0)
                 })
                 .collect();
