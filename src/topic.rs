@@ -9,6 +9,7 @@ use crate::block::BlockKind;
 use crate::feature::Features;
 use crate::sentence::Sentence;
 use crate::text::Text;
+use crate::word::Words;
 use denial::Denial;
 use network::{Network, Place, Reader};
 use std::sync::LazyLock;
@@ -128,7 +129,8 @@ fn is_denied(features: &Features, at: usize, topic: Topic) -> bool {
 /// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
 /// from. Linear in the text.
 pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
-    let features = Features::of(text, sentences);
+    let words = Words::of(text, sentences);
+    let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len()).map(|at| reader.odds(at)).collect()
 }
@@ -204,11 +206,11 @@ fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
 
 /// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
 /// (`language` other than `en`) and contents entries get none. Linear in the text.
-pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<Mark>> {
+pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &str) -> Vec<Vec<Mark>> {
     if language != "en" {
         return vec![Vec::new(); sentences.len()];
     }
-    let features = Features::of(text, sentences);
+    let features = Features::of(text, sentences, words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len())
         .map(|at| {
@@ -264,7 +266,8 @@ pub struct Reason {
 /// Returns for each sentence of `text` its explanations, best score first: all topics with a probability of at least
 /// 0.02.
 pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
-    let features = Features::of(text, sentences);
+    let words = Words::of(text, sentences);
+    let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len())
         .map(|at| {
@@ -277,7 +280,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();
-            let mut because = because(text, sentences, &mut reader, at, shown.iter().map(|shown| shown.0));
+            let mut because = because(&features, &mut reader, at, shown.iter().map(|shown| shown.0));
             let mut explanations: Vec<Explanation> = shown
                 .into_iter()
                 .map(|(topic, score, marked)| {
@@ -306,16 +309,14 @@ const REASONS: usize = 12;
 /// Returns for each of `topics` what decided it: how the log-odds change where words are left out, one at a time, and
 /// then, where words that matter stand side by side, together.
 fn because(
-    text: &Text,
-    sentences: &[Sentence],
+    features: &Features,
     reader: &mut Reader,
     at: usize,
     topics: impl Iterator<Item = Topic>,
 ) -> std::vec::IntoIter<Vec<Reason>> {
     let whole = reader.odds(at);
     let places: Vec<(Place, usize)> = reader.places(at).collect();
-    let spelled: Vec<Vec<String>> =
-        places.iter().map(|&(_, sentence)| Features::spell(text, &sentences[sentence])).collect();
+    let spelled: Vec<Vec<String>> = places.iter().map(|&(_, sentence)| features.spell(sentence)).collect();
     // For each place and word, the log-odds without it.
     let without: Vec<Vec<[f32; TOPICS]>> = places
         .iter()
@@ -403,7 +404,7 @@ mod tests {
             ids.sort_unstable();
             ids
         };
-        let read = classify(&text, &sentences, "en");
+        let read = classify(&text, &sentences, &Words::of(&text, &sentences), "en");
         assert!(sentences[0].kind == BlockKind::Heading && read.iter().any(|marks| !marks.is_empty()));
         for (marks, explanations) in read.iter().zip(explain(&text, &sentences)) {
             assert_eq!(

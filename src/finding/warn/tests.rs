@@ -12,8 +12,8 @@ const TODAY: &str = "2026-01-01";
 fn warned(passage: &str) -> Vec<(Warning, Vec<String>)> {
     let text = Text::read(passage, Format::Text).expect("text");
     let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
-    let topics = crate::topic::classify(&text, &sentences, "en");
     let words = crate::word::Words::of(&text, &sentences);
+    let topics = crate::topic::classify(&text, &sentences, &words, "en");
     let (text, sentences) = (&text, &sentences[..]);
     let facts = facts(text, sentences, &words, &topics);
     let reading = Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts };
