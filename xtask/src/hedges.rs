@@ -2,6 +2,7 @@
 
 use crate::command::{command, root};
 use lacuna::text::{Format, Text};
+use lacuna::word::Words;
 use lacuna::{block, finding, language, sentence};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -33,10 +34,12 @@ pub fn hedges(texts: &Path) -> Result<(), String> {
         let record: Record = serde_json::from_str(&line).map_err(|error| fail(&error))?;
         let Ok(text) = Text::read(&record.text, Format::Auto) else { continue };
         let sentences = sentence::sentences(&text, &block::blocks(&text));
-        let words = finding::word_count(&text, &sentences);
+        let words = Words::of(&text, &sentences);
+        let count = finding::word_count(&text, &sentences);
         // A page that says little says nothing of how policies are written.
-        if words >= LEAST && language::language(&text, &sentences) == "en" {
-            rates.push((10_000.0 * finding::hedges(&text, &sentences) as f64 / words as f64).round() as u32);
+        if count >= LEAST && language::language(&text, &sentences) == "en" {
+            let hedges = finding::hedges(&text, &sentences, &words);
+            rates.push((10_000.0 * hedges as f64 / count as f64).round() as u32);
         }
     }
     let status = unpacked.wait().map_err(|error| fail(&error))?;
