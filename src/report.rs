@@ -2,7 +2,7 @@
 
 use crate::Options;
 use crate::block::BlockKind;
-use crate::fact::{Fact, FactKind};
+use crate::fact::{self, Fact, FactKind};
 use crate::finding::{self, Applies, Findings, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
@@ -158,6 +158,15 @@ pub struct FactReport {
     pub start: usize,
     /// One past the last offset.
     pub end: usize,
+    /// The wider kinds, the nearest first; absent where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
+    /// Present and true where the text says that it is not so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub denied: bool,
+    /// For a right, the contacts by which it can be used, as indices of the facts; absent where none is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<usize>,
 }
 
 /// One checklist.
@@ -357,8 +366,9 @@ pub fn assemble(
 
     let fact_reports: Vec<FactReport> = facts
         .iter()
+        .zip(fact::means(facts, sentences, topics))
         .enumerate()
-        .map(|(id, fact)| {
+        .map(|(id, (fact, means))| {
             if let Some(sentence) = sentence_reports.get_mut(fact.sentence) {
                 sentence.facts.push(id);
             }
@@ -373,6 +383,9 @@ pub fn assemble(
                 sentence: fact.sentence,
                 start: at.start,
                 end: at.end,
+                within: fact.within().into_iter().map(str::to_owned).collect(),
+                denied: fact.denied,
+                means,
             }
         })
         .collect();
@@ -454,7 +467,7 @@ pub fn assemble(
         schema: SCHEMA,
         document,
         // What a text says of cooking is no answer to what is collected.
-        label: if findings.is_policy { label(&sentence_reports, &fact_reports) } else { Label::default() },
+        label: if findings.is_policy { label(&sentence_reports, sentences, &fact_reports) } else { Label::default() },
         coverage: coverage(&sentence_reports),
         sentences: sentence_reports,
         facts: fact_reports,
@@ -614,43 +627,58 @@ fn coverage(sentences: &[SentenceReport]) -> Coverages {
     }
 }
 
-/// Returns the label. What a sentence denies ("we do not sell your data") is no answer to what is done, so denied
-/// topics are left out, and with them the facts of sentences that only deny the line's topics. What must be given
-/// (`collection.mandatory`) is said of data that other sentences name.
-fn label(sentences: &[SentenceReport], facts: &[FactReport]) -> Label {
-    let line = |fact_kind: Option<FactKind>, is_topic: &dyn Fn(&str) -> bool| {
-        let denies = |sentence: usize| {
-            sentences.get(sentence).is_some_and(|sentence| {
-                let mut own = sentence.topics.iter().filter(|topic| is_topic(&topic.id)).peekable();
-                own.peek().is_some() && own.all(|topic| topic.denied)
-            })
+/// Returns the label. A fact is in its line where its sentence is about that and does not deny it; an item or cell that
+/// says nothing itself follows its lead-in or heading. What must be given (`collection.mandatory`) is said of data that
+/// other sentences name. A recipient by name is one too where it only sets cookies.
+fn label(reports: &[SentenceReport], sentences: &[Sentence], facts: &[FactReport]) -> Label {
+    let line =
+        |fact_kind: FactKind, is_topic: &dyn Fn(&str, &FactReport) -> bool, is_sentence: &dyn Fn(&str) -> bool| {
+            let says = |index: usize, fact: &FactReport| -> Option<bool> {
+                let mut own = reports.get(index)?.topics.iter().filter(|topic| is_topic(&topic.id, fact)).peekable();
+                own.peek()?;
+                Some(own.any(|topic| !topic.denied))
+            };
+            let is_said = |fact: &FactReport| {
+                let sentence = sentences.get(fact.sentence)?;
+                says(fact.sentence, fact).or_else(|| match sentence.kind {
+                    BlockKind::ListItem | BlockKind::Cell => {
+                        [sentence.lead_in, sentence.heading].into_iter().flatten().find_map(|index| says(index, fact))
+                    }
+                    _ => None,
+                })
+            };
+            // One fact for each normal form: the reader wants the list, not the repetitions.
+            let mut seen = std::collections::HashSet::new();
+            let facts = facts
+                .iter()
+                .filter(|fact| fact.kind == fact_kind && !fact.denied && is_said(fact) == Some(true))
+                .filter(|fact| seen.insert(fact.canonical.as_str()))
+                .map(|fact| fact.id)
+                .collect();
+            let scored = reports
+                .iter()
+                .filter(|sentence| is_prose(sentence))
+                .filter_map(|sentence| {
+                    let own = sentence.topics.iter().filter(|topic| !topic.denied && is_sentence(&topic.id));
+                    own.map(|topic| topic.score).max_by(f64::total_cmp).map(|score| (sentence.id, score))
+                })
+                .collect();
+            LabelLine { facts, sentences: best(scored, LABEL_SENTENCES) }
         };
-        // One fact for each normal form: the reader wants the list, not the repetitions.
-        let mut seen = std::collections::HashSet::new();
-        let facts = facts
-            .iter()
-            .filter(|fact| fact_kind == Some(fact.kind) && !denies(fact.sentence))
-            .filter(|fact| seen.insert(fact.canonical.as_str()))
-            .map(|fact| fact.id)
-            .collect();
-        let scored = sentences
-            .iter()
-            .filter(|sentence| is_prose(sentence))
-            .filter_map(|sentence| {
-                let own = sentence.topics.iter().filter(|topic| !topic.denied && is_topic(&topic.id));
-                own.map(|topic| topic.score).max_by(f64::total_cmp).map(|score| (sentence.id, score))
-            })
-            .collect();
-        LabelLine { facts, sentences: best(scored, LABEL_SENTENCES) }
+    let collects = |id: &str| category(id) == "collection" && id != "collection.mandatory";
+    let shares = |id: &str| {
+        category(id) == "sharing" && id != "sharing.transfer_safeguards" && id != "sharing.international_transfer"
     };
+    let is_with = |id: &str, fact: &FactReport| shares(id) || id == "collection.cookies" && !fact.within.is_empty();
+    let is_why = |id: &str| category(id) == "use" && id != "use.legal_basis";
+    let keeps = |id: &str| id == "other.retention";
+    let gives = |id: &str| category(id) == "rights";
     Label {
-        collects: line(Some(FactKind::DataType), &|id| category(id) == "collection" && id != "collection.mandatory"),
-        why: line(Some(FactKind::Purpose), &|id| id == "use.purpose"),
-        with_whom: line(Some(FactKind::Recipient), &|id| {
-            category(id) == "sharing" && id != "sharing.transfer_safeguards" && id != "sharing.international_transfer"
-        }),
-        how_long: line(Some(FactKind::Retention), &|id| id == "other.retention"),
-        rights: line(None, &|id| category(id) == "rights"),
+        collects: line(FactKind::DataType, &|id, _| collects(id), &collects),
+        why: line(FactKind::Purpose, &|id, _| is_why(id), &|id| id == "use.purpose"),
+        with_whom: line(FactKind::Recipient, &is_with, &shares),
+        how_long: line(FactKind::Retention, &|id, _| keeps(id), &keeps),
+        rights: line(FactKind::Right, &|id, _| gives(id), &gives),
     }
 }
 
@@ -818,6 +846,7 @@ mod tests {
                 marks: Vec::new(),
                 days: None,
                 sentence: index,
+                denied: false,
             }));
         }
         let findings = Findings {
@@ -837,11 +866,12 @@ mod tests {
             ("We collect names.", Paragraph, &[("collection.data", 0.9)], &[(FactKind::DataType, "name")]),
             ("We never collect scans.", Paragraph, &[("!collection.data", 0.9)], &[(FactKind::DataType, "scan")]),
             (
-                "Your name and photo stay.",
+                "We also collect your name and photo.",
                 Paragraph,
-                &[],
+                &[("collection.provided", 0.5)],
                 &[(FactKind::DataType, "name"), (FactKind::DataType, "photo")],
             ),
+            ("Never tell a stranger your address.", Paragraph, &[], &[(FactKind::DataType, "address")]),
             ("We never sell.", Paragraph, &[("!sharing.sale", 0.9)], &[]),
             ("You may object.", Paragraph, &[("rights.objection", 0.7)], &[]),
             ("You may ask for a copy.", Paragraph, &[("rights.access", 0.8)], &[]),
@@ -849,9 +879,9 @@ mod tests {
         let said =
             |line: &LabelLine| line.facts.iter().map(|&id| report.facts[id].canonical.clone()).collect::<Vec<_>>();
         assert_eq!(said(&report.label.collects), ["name", "photo"]);
-        assert_eq!(report.label.collects.sentences, [0]);
+        assert_eq!(report.label.collects.sentences, [0, 2]);
         assert_eq!(report.label.with_whom, LabelLine::default());
-        assert_eq!(report.label.rights.sentences, [5, 4], "best first");
+        assert_eq!(report.label.rights.sentences, [6, 5], "best first");
         assert_eq!(report.sentences[2].facts, [2, 3]);
     }
 
