@@ -1,11 +1,24 @@
-//! Turns the checklists under `data/checklists` into one compact JSON file that the library embeds: TOML is good to
-//! write, and its reader has no place in WebAssembly. Word lists are embedded without their examples.
+//! Turns the checklists under `data/checklists` into one compact JSON file and `data/warnings.toml` into a table, which
+//! the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
+//! their examples.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The built-in checklists, in the order in which they are listed.
-const ORDER: [&str; 4] = ["baseline", "gdpr", "ccpa", "caloppa"];
+/// The order in which the built-in checklists are listed; others come after these, by name.
+const ORDER: [&str; 11] = [
+    "baseline",
+    "gdpr",
+    "uk-gdpr",
+    "ccpa",
+    "caloppa",
+    "coppa",
+    "us-states",
+    "au-app",
+    "in-dpdp",
+    "br-lgpd",
+    "ca-pipeda",
+];
 
 /// The word lists of facts, which have examples.
 const LEXICONS: [&str; 8] =
@@ -14,21 +27,27 @@ const LEXICONS: [&str; 8] =
 fn main() {
     println!("cargo::rerun-if-changed=data/checklists");
     println!("cargo::rerun-if-changed=data/lexicon");
+    println!("cargo::rerun-if-changed=data/warnings.toml");
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the manifest's folder");
-    let read = |id: &&str| -> serde_json::Value {
-        let path = Path::new(&root).join("data/checklists").join(format!("{id}.toml"));
-        let written = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        toml::from_str(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    };
-    let mut checklists: Vec<serde_json::Value> = ORDER.iter().map(read).collect();
+    let folder = Path::new(&root).join("data/checklists");
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort_by_cached_key(|path| {
+        let place = ORDER.iter().position(|id| path.file_stem().is_some_and(|stem| stem == *id));
+        (place.unwrap_or(ORDER.len()), path.clone())
+    });
+    // The examples serve the tests and the pages of the documentation, which read them from the data files. What a law
+    // asks for is shown by the command line alone, and the page is a download.
+    let is_wasm = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    let left_out: &[&str] = if is_wasm { &["yes", "no", "demand"] } else { &["yes", "no"] };
+    let mut checklists: Vec<serde_json::Value> = paths.iter().map(|path| read(path)).collect();
     for checklist in &mut checklists {
-        // The examples serve the tests, which read them from the data files.
         let requirements = checklist.get_mut("requirements").and_then(serde_json::Value::as_array_mut);
-        for requirement in requirements.into_iter().flatten() {
-            if let Some(requirement) = requirement.as_object_mut() {
-                requirement.remove("yes");
-                requirement.remove("no");
+        for requirement in requirements.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+            for field in left_out {
+                requirement.remove(*field);
             }
         }
     }
@@ -36,6 +55,10 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
     fs::write(Path::new(&out).join("checklists.json"), json).expect("the output's folder is writable");
     strip_lexicons(Path::new(&root), Path::new(&out));
+    let path = Path::new(&root).join("data/warnings.toml");
+    let written = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let table = warnings(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    fs::write(Path::new(&out).join("warnings.tsv"), table).expect("the output's folder is writable");
 }
 
 /// Copies the word lists of facts without their heads and their last two columns, the examples, which serve the tests.
@@ -46,4 +69,38 @@ fn strip_lexicons(root: &Path, out: &Path) {
         let rows = table.lines().skip(1).map(|row| row.splitn(5, '\t').take(4).collect::<Vec<_>>().join("\t") + "\n");
         fs::write(out.join(format!("{name}.tsv")), rows.collect::<String>()).expect("the output's folder is writable");
     }
+}
+
+/// Returns the warnings as lines of `id`, `severity`, `message` and `advice`, and after them the lists of words as lines
+/// of a name and its phrases. The examples stay behind: they serve the tests.
+fn warnings(written: &str) -> Result<String, String> {
+    let data: toml::Table = written.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    let rows = |value: &toml::Table, name: &str| -> Result<Vec<toml::Value>, String> {
+        value.get(name).and_then(toml::Value::as_array).cloned().ok_or(format!("there is no list `{name}`"))
+    };
+    let text = |value: &toml::Value, name: &str| -> Result<String, String> {
+        let text = value.get(name).and_then(toml::Value::as_str).ok_or(format!("`{name}` is missing in {value}"))?;
+        let is_cell = !text.contains(['\t', '\n', '\r']);
+        if is_cell { Ok(text.to_owned()) } else { Err(format!("`{name}` has a tab or line break: {text}")) }
+    };
+    let mut table = String::new();
+    for warning in rows(&data, "warnings")? {
+        let id = text(&warning, "id")?;
+        for says in warning.as_table().map_or_else(|| Ok(Vec::new()), |warning| rows(warning, "says"))? {
+            let cells = ["severity", "message", "advice"].map(|name| text(&says, name));
+            let [severity, message, advice] = cells;
+            table.push_str(&format!("{id}\t{}\t{}\t{}\n", severity?, message?, advice?));
+        }
+    }
+    for words in rows(&data, "words")? {
+        let phrases = words.get("phrases").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        let phrases: Vec<&str> = phrases.iter().filter_map(toml::Value::as_str).collect();
+        table.push_str(&format!("{}\t{}\n", text(&words, "name")?, phrases.join("|")));
+    }
+    Ok(table)
+}
+
+fn read(path: &Path) -> serde_json::Value {
+    let written = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    toml::from_str(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

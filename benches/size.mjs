@@ -28,4 +28,5 @@ function print(title, directory, counts) {
 }
 
 print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));
-print("target/site without its examples", "target/site", (file) => !file.startsWith("examples") && /\.\w+$/.test(file));
+print("target/site without its examples", "target/site", (file) => !/^(examples|vendor)/.test(file) && /\.\w+$/.test(file));
+print("target/site/vendor, loaded on demand", "target/site/vendor", (file) => file.endsWith(".js"));

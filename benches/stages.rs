@@ -5,7 +5,8 @@
 
 use lacuna::feature::Features;
 use lacuna::text::{Format, Text};
-use lacuna::{Options, analyze, block, checklist, fact, language, sentence, topic};
+use lacuna::word::Words;
+use lacuna::{Options, analyze, block, checklist, fact, finding, language, report, sentence, topic};
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
@@ -22,29 +23,46 @@ fn main() {
     let text = Text::read(&source, Format::Text).expect("the text is read");
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
-    let features = Features::of(&text, &sentences);
-    let topics = topic::classify(&text, &sentences, "en");
+    let words = Words::of(&text, &sentences);
+    let language = language::language(&text, &sentences);
+    let topics = topic::classify(&text, &sentences, language);
+    let facts = fact::facts(&text, &sentences, &words, &topics);
+    let reading = finding::Reading {
+        text: &text,
+        sentences: &sentences,
+        words: &words,
+        language,
+        topics: &topics,
+        facts: &facts,
+    };
     let options =
         Options { format: Format::Text, checklists: checklist::builtin().iter().collect(), ..Options::default() };
-    let report =
-        |name: &str, seconds: f64| println!("{name:28} {:8.1} MB/s {:8.3} ms", megabytes / seconds, seconds * 1e3);
-    report("text", best(|| Text::read(&source, Format::Text).expect("the text is read").plain().len()));
-    report("block", best(|| block::blocks(&text).len()));
-    report("sentence", best(|| sentence::sentences(&text, &blocks).len()));
-    report("language", best(|| language::language(&text, &sentences).len()));
-    report("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct()));
-    report("topic", best(|| topic::classify(&text, &sentences, "en").len()));
-    report("fact", best(|| fact::facts(&text, &sentences, &topics).len()));
-    let whole = best(|| analyze(&source, &options).expect("the text is read").sentences.len());
-    report("all, with every checklist", whole);
-    black_box(features.distinct());
+    let findings = finding::find(&reading, &options.checklists, &[], None);
 
-    let words = best(|| {
+    let wc = best(|| {
         let output = Command::new("wc").arg("-w").arg(&path).env("LC_ALL", "C.UTF-8").output().expect("wc is here");
         output.stdout.len()
     });
-    report("wc -w", words);
-    println!("all / wc -w: {:.1}", whole / words);
+    let show = |name: &str, seconds: f64| {
+        println!("{name:28} {:8.1} MB/s {:8.3} ms {:6.2} x", megabytes / seconds, seconds * 1e3, seconds / wc);
+    };
+    show("wc -w", wc);
+    show("text", best(|| Text::read(&source, Format::Text).expect("the text is read").plain().len()));
+    show("block", best(|| block::blocks(&text).len()));
+    show("sentence", best(|| sentence::sentences(&text, &blocks).len()));
+    show("word", best(|| Words::of(&text, &sentences).count()));
+    show("language", best(|| language::language(&text, &sentences).len()));
+    show("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct().len()));
+    show("topic", best(|| topic::classify(&text, &sentences, language).len()));
+    show("fact", best(|| fact::facts(&text, &sentences, &words, &topics).len()));
+    show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, &[], None).checklists.len()));
+    show(
+        "report",
+        best(|| {
+            report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, &options).sentences.len()
+        }),
+    );
+    show("all", best(|| analyze(&source, &options).expect("the text is read").sentences.len()));
 }
 
 /// Returns a file of the example policies, repeated until it has a megabyte.

@@ -55,6 +55,7 @@ pub struct Block {
 pub fn blocks(text: &Text) -> Vec<Block> {
     let plain = text.plain();
     let lines = line::lines(plain, text.parts());
-    let roles = classify::classify(plain, &lines);
-    link::link(plain, &lines, &roles)
+    let introducing = classify::introducing(plain, &lines);
+    let roles = classify::classify(plain, &lines, &introducing);
+    link::link(&lines, &roles, &introducing)
 }

@@ -2,17 +2,27 @@
 //!
 //! The built-in ones are the files under `data/checklists`; [`Checklist::from_json`] reads others of the same form.
 
+mod fault;
+
+pub use self::fault::{Fault, Position, Step};
+
+use crate::date::Date;
 use crate::error::{Error, suggest};
 use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
+use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::fmt;
 use std::sync::OnceLock;
 
 /// One law's list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checklist {
+    /// The schema by which editors check a file; it says nothing here.
+    #[serde(default, rename = "$schema")]
+    pub schema: IgnoredAny,
     /// Short name, such as `gdpr`.
     pub id: String,
     /// Title in plain words.
@@ -28,6 +38,10 @@ pub struct Checklist {
     /// When it concerns a text.
     #[serde(default)]
     pub applies: Signals,
+    /// A built-in checklist: whatever a requirement does not say itself it takes from the requirement of the same name
+    /// there. Requirements that are not listed here are not taken over.
+    #[serde(default)]
+    pub follows: String,
     /// What it asks for, in the order of the report.
     pub requirements: Vec<Requirement>,
 }
@@ -39,32 +53,57 @@ pub struct Signals {
     /// It concerns every policy.
     #[serde(default)]
     pub always: bool,
-    /// The statute, its authority or its own terms.
+    /// The statute, its authority, its own terms, or people whom it protects by name.
     #[serde(default)]
     pub yes: Phrases,
-    /// Places and the like.
+    /// What suggests it.
     #[serde(default)]
     pub likely: Phrases,
+    /// Places that suggest it; where data is sent to does not count.
+    #[serde(default)]
+    pub places: Phrases,
+    /// What has words of these in it and is something else: “UK GDPR” has “GDPR”.
+    #[serde(default)]
+    pub not: Phrases,
+    /// What says that the text is none of its business: “not directed to children”.
+    #[serde(default)]
+    pub no: Phrases,
+    /// How a telephone number begins (`+49`) or an e-mail address ends (`.de`, in lower case) that suggests it.
+    #[serde(default)]
+    pub addresses: Vec<String>,
+    /// Signs of money (`€`) that suggest it.
+    #[serde(default)]
+    pub currencies: Vec<String>,
+    /// Languages of a text, such as `de`, that suggest it.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// What to say where there is neither.
     #[serde(default)]
     pub unclear: String,
 }
 
 /// One thing that a law asks a policy to say.
+///
+/// Every field may be left out where the checklist follows another that has it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// Id, such as `gdpr.retention`.
     pub id: String,
     /// Title in plain words.
+    #[serde(default)]
     pub title: String,
     /// The article of the law.
+    #[serde(default)]
     pub cite: String,
     /// Official link.
+    #[serde(default)]
     pub url: String,
-    /// What the law asks for, in plain words.
+    /// What the law asks for, in plain words; empty in WebAssembly, where nothing shows it.
+    #[serde(default)]
     pub demand: String,
     /// The sentences that fulfil it: any one of these is enough.
+    #[serde(default)]
     pub any: Vec<Clause>,
     /// Further clauses, each of which must be met somewhere in the text as well.
     #[serde(default)]
@@ -82,10 +121,18 @@ pub struct Requirement {
     /// The condition in words that follow "because the text does not show that".
     #[serde(default)]
     pub when_said: String,
+    /// Where given, the requirement is not asked of a text that meets one of these.
+    #[serde(default)]
+    pub unless: Vec<Clause>,
+    /// What no text can show, such as whether a duty exists: a sentence that is added to the reason where nothing was
+    /// found.
+    #[serde(default)]
+    pub unseen: String,
     /// What makes it vague, if each supporting sentence meets one of these.
     #[serde(default)]
     pub vague: Vec<Vagueness>,
     /// What to add, in one sentence.
+    #[serde(default)]
     pub advice: String,
     /// Sentences that fulfil it.
     #[serde(default)]
@@ -146,6 +193,11 @@ pub enum Vagueness {
     RightNotNamed(Phrases),
     /// Its section gives no way to reach anyone.
     NoMeans,
+    /// Neither its section gives a way to reach anyone, nor does that of any sentence with one of these topics.
+    #[serde(deserialize_with = "topics")]
+    NoWay(Vec<Topic>),
+    /// It is the title of a section.
+    OnlyTitle,
     /// The text has no date beside "effective" or "updated".
     NoDate,
     /// It names no mechanism.
@@ -158,6 +210,12 @@ pub enum Vagueness {
     Lacks {
         /// One of these is needed.
         words: Phrases,
+        /// A fact of one of these kinds does as well.
+        #[serde(default)]
+        facts: Vec<FactKind>,
+        /// The words to quote.
+        #[serde(default)]
+        quotes: Phrases,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -175,6 +233,18 @@ pub enum Vagueness {
         /// The words that would say enough.
         #[serde(default)]
         unless: Phrases,
+        /// A fact of one of these kinds would say enough as well.
+        #[serde(default)]
+        unless_facts: Vec<FactKind>,
+        /// What is lacking, in words that follow "the text".
+        says: String,
+    },
+    /// It has facts of this kind, and all of them say too little.
+    OnlyFacts {
+        /// The kind.
+        fact: FactKind,
+        /// The normal forms that say too little.
+        values: Vec<String>,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -185,14 +255,31 @@ pub enum Vagueness {
 }
 
 fn topics<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Topic>, D::Error> {
-    let ids = Vec::<String>::deserialize(deserializer)?;
-    let known = |id: &String| {
-        Topic::from_id(id).ok_or_else(|| {
-            let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
-            serde::de::Error::custom(format!("there is no topic `{id}`; {}", suggest(id, &ids)))
-        })
-    };
-    ids.iter().map(known).collect()
+    Ok(Vec::<Named>::deserialize(deserializer)?.into_iter().map(|named| named.0).collect())
+}
+
+/// A topic by its id. It is looked up while it is read, so that a fault is told where it stands.
+struct Named(Topic);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Id;
+        impl Visitor<'_> for Id {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the id of a topic")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, id: &str) -> Result<Named, E> {
+                Topic::from_id(id).map(Named).ok_or_else(|| {
+                    let ids: Vec<&str> = Topic::all().map(Topic::id).collect();
+                    E::custom(format!("there is no topic `{id}`; {}", suggest(id, &ids)))
+                })
+            }
+        }
+        deserializer.deserialize_str(Id)
+    }
 }
 
 impl Clause {
@@ -206,55 +293,172 @@ impl Clause {
     }
 }
 
+impl Requirement {
+    /// Takes from `base` what it does not say itself.
+    fn follow(&mut self, base: &Requirement) {
+        fn fill<T: Clone + Default + PartialEq>(own: &mut T, base: &T) {
+            if *own == T::default() {
+                own.clone_from(base);
+            }
+        }
+        fill(&mut self.title, &base.title);
+        fill(&mut self.cite, &base.cite);
+        fill(&mut self.url, &base.url);
+        fill(&mut self.demand, &base.demand);
+        fill(&mut self.any, &base.any);
+        fill(&mut self.also, &base.also);
+        fill(&mut self.denial, &base.denial);
+        fill(&mut self.at_least, &base.at_least);
+        fill(&mut self.when, &base.when);
+        fill(&mut self.when_said, &base.when_said);
+        fill(&mut self.unless, &base.unless);
+        fill(&mut self.unseen, &base.unseen);
+        fill(&mut self.vague, &base.vague);
+        fill(&mut self.advice, &base.advice);
+        fill(&mut self.yes, &base.yes);
+        fill(&mut self.no, &base.no);
+    }
+
+    /// Returns the id without that of its checklist: `retention` of `gdpr.retention`.
+    fn name(&self) -> &str {
+        self.id.split_once('.').map_or("", |(_, name)| name)
+    }
+}
+
 impl Checklist {
-    /// Returns the checklist that `json` holds.
+    /// Returns the checklist of a user's own that `json` holds.
     ///
     /// # Errors
     ///
-    /// [`Error::is_checklist`] where a field is absent, unknown or empty, or an id stands twice; the message names the
-    /// requirement and what to add.
+    /// [`Error::is_checklist`] as [`Checklist::read`] fails; the message says where, what and how to mend it.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let checklist: Self = serde_json::from_str(json).map_err(|error| Error::checklist(error.to_string()))?;
-        checklist.check()?;
-        Ok(checklist)
+        Ok(Self::read(json)?)
     }
 
-    fn check(&self) -> Result<(), Error> {
-        let id = &self.id;
-        if id.is_empty() || self.requirements.is_empty() {
-            return Err(Error::checklist(format!("checklist `{id}` needs an `id` and at least one of `requirements`")));
+    /// Returns the checklist of a user's own that `json` holds.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`]: where `json` is not well formed; where a field is absent, unknown, empty or of another type;
+    /// where there is no such topic; where an id stands twice, or is that of a built-in checklist.
+    pub fn read(json: &str) -> Result<Self, Fault> {
+        let checklist = Self::parse(json)?;
+        if by_id(&checklist.id).is_some() {
+            let message = format!("`{}` is a built-in checklist; choose another id", checklist.id);
+            return Err(Fault::new(vec!["id".into()], message).placed(json));
         }
-        for (number, requirement) in self.requirements.iter().enumerate() {
-            let item = number + 1;
-            let fail = |what: &str| Err(Error::checklist(format!("checklist `{id}` item {item} {what}")));
-            let name = requirement.id.strip_prefix(id.as_str()).and_then(|rest| rest.strip_prefix('.'));
-            if name.is_none_or(str::is_empty) {
-                return fail(&format!("has the id `{}`; it must begin with `{id}.`", requirement.id));
+        checklist.completed(json)
+    }
+
+    fn parse(json: &str) -> Result<Self, Fault> {
+        serde_json::from_str(json).map_err(|error| Fault::of_json(json, &error))
+    }
+
+    fn completed(mut self, json: &str) -> Result<Self, Fault> {
+        self.complete().map_err(|fault| fault.placed(json))?;
+        Ok(self)
+    }
+
+    /// Takes over what the list follows, and checks the whole.
+    fn complete(&mut self) -> Result<(), Fault> {
+        if !self.follows.is_empty() {
+            let base = by_id(&self.follows);
+            self.follow(base.ok_or_else(|| Fault::new(vec!["follows".into()], not_known(&self.follows)))?);
+        }
+        self.check()
+    }
+
+    fn follow(&mut self, base: &Checklist) {
+        for requirement in &mut self.requirements {
+            if let Some(base) = base.requirements.iter().find(|base| base.name() == requirement.name()) {
+                requirement.follow(base);
             }
-            if self.requirements[..number].iter().any(|before| before.id == requirement.id) {
-                return fail(&format!("repeats the id `{}`; give it another", requirement.id));
+        }
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        let fail = |field: &str, what: &str| Err(Fault::new(vec![field.into()], what));
+        if !is_name(&self.id) {
+            return fail("id", "this is no id; give one of a to z, 0 to 9, `-` and `_`, such as `acme`");
+        }
+        for (field, value) in [("title", &self.title), ("jurisdiction", &self.jurisdiction), ("cite", &self.cite)] {
+            if value.trim().is_empty() {
+                return fail(field, EMPTY);
             }
-            for (field, value) in [
-                ("title", &requirement.title),
-                ("cite", &requirement.cite),
-                ("url", &requirement.url),
-                ("demand", &requirement.demand),
-                ("advice", &requirement.advice),
-            ] {
-                if value.trim().is_empty() {
-                    return fail(&format!("has no {field}; add `{field}`"));
-                }
-            }
-            let mut clauses = requirement.any.iter().chain(&requirement.also).chain(&requirement.when);
-            if requirement.any.is_empty() || clauses.any(Clause::is_empty) {
-                return fail("has a clause without topics, words, facts or marks; add one of them to `any`");
-            }
-            if !(0.0..=1.0).contains(&requirement.at_least) {
-                return fail("has an `at_least` that is no share; give a number from 0 to 1");
-            }
+        }
+        if !is_link(&self.url) {
+            return fail("url", NO_LINK);
+        }
+        if self.as_of.parse::<Date>().is_err() {
+            return fail("as_of", "this is no date; give the day up to which the list is right, such as 2026-01-31");
+        }
+        if self.requirements.is_empty() {
+            return fail("requirements", "there is none; add at least one");
+        }
+        for (item, requirement) in self.requirements.iter().enumerate() {
+            self.check_requirement(item, requirement)?;
         }
         Ok(())
     }
+
+    fn check_requirement(&self, item: usize, requirement: &Requirement) -> Result<(), Fault> {
+        let way = |field: &str| vec!["requirements".into(), item.into(), Step::from(field)];
+        let fail = |field: &str, what: &str| Err(Fault::new(way(field), what));
+        let id = &requirement.id;
+        if !id.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('.')).is_some_and(is_name) {
+            let id = &self.id;
+            return fail("id", &format!("it must begin with `{id}.`, the id of the list, as in `{id}.retention`"));
+        }
+        if self.requirements[..item].iter().any(|before| before.id == *id) {
+            return fail("id", &format!("`{id}` is there twice; choose another id"));
+        }
+        for (field, value) in [
+            ("title", &requirement.title),
+            ("cite", &requirement.cite),
+            ("demand", &requirement.demand),
+            ("advice", &requirement.advice),
+        ] {
+            // In WebAssembly the built-in lists have no demand that another could take over.
+            let is_taken_over = field == "demand" && !self.follows.is_empty();
+            if value.trim().is_empty() && !is_taken_over {
+                return fail(field, EMPTY);
+            }
+        }
+        if !is_link(&requirement.url) {
+            return fail("url", NO_LINK);
+        }
+        if requirement.any.is_empty() {
+            return fail("any", "there is nothing that fulfils it; add at least one clause");
+        }
+        for (field, clauses) in [
+            ("any", &requirement.any),
+            ("also", &requirement.also),
+            ("when", &requirement.when),
+            ("unless", &requirement.unless),
+        ] {
+            if let Some(number) = clauses.iter().position(Clause::is_empty) {
+                let what = "this clause asks for nothing; add `topics`, `words`, `facts` or `marks`";
+                return Err(Fault::new([way(field), vec![number.into()]].concat(), what));
+            }
+        }
+        if !(0.0..=1.0).contains(&requirement.at_least) {
+            return fail("at_least", "this is no share; give a number from 0 to 1");
+        }
+        Ok(())
+    }
+}
+
+const EMPTY: &str = "this is missing or empty; fill it";
+const NO_LINK: &str = "this is no link; give one that begins with https://";
+
+/// Whether the link leads to the web: any other address is not to be shown as a link.
+fn is_link(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+}
+
+/// Whether it can stand in the address of a page and on a command line as it is.
+fn is_name(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
 }
 
 /// The built-in checklists as JSON, made by the build script.
@@ -263,7 +467,16 @@ const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"))
 /// Returns the built-in checklists, in the order in which they are listed. The first call reads them.
 pub fn builtin() -> &'static [Checklist] {
     static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
-    CHECKLISTS.get_or_init(|| serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist"))
+    CHECKLISTS.get_or_init(|| {
+        let mut lists: Vec<Checklist> = serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
+        for at in 1..lists.len() {
+            let (before, rest) = lists.split_at_mut(at);
+            if let Some(base) = before.iter().find(|base| base.id == rest[0].follows) {
+                rest[0].follow(base);
+            }
+        }
+        lists
+    })
 }
 
 /// Returns the built-in checklist with this id.
@@ -277,10 +490,12 @@ pub fn by_id(id: &str) -> Option<&'static Checklist> {
 ///
 /// [`Error::is_checklist`] where there is none; the message names the nearest.
 pub fn named(id: &str) -> Result<&'static Checklist, Error> {
-    by_id(id).ok_or_else(|| {
-        let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
-        Error::checklist(format!("checklist `{id}` is not known; {}", suggest(id, &known)))
-    })
+    by_id(id).ok_or_else(|| Error::checklist(not_known(id)))
+}
+
+fn not_known(id: &str) -> String {
+    let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+    format!("checklist `{id}` is not known; {}", suggest(id, &known))
 }
 
 #[cfg(test)]
@@ -302,25 +517,77 @@ mod tests {
         assert_eq!(list.requirements[0].denial, Denial::No);
     }
 
+    fn said(list: Result<Checklist, Error>) -> String {
+        let error = list.expect_err("faulty");
+        assert!(error.is_checklist());
+        error.to_string()
+    }
+
     #[test]
     fn a_fault_is_named_with_its_remedy() {
-        let said = |list: Result<Checklist, Error>| {
-            let error = list.expect_err("faulty");
-            assert!(error.is_checklist());
-            error.to_string()
+        assert_eq!(
+            said(acme("", r#"{"words": ["sell"]}"#)),
+            "line 2, column 91: `requirements[0].cite`: this is missing or empty; fill it"
+        );
+        assert!(said(acme("x", "{}")).contains("`requirements[0].any[0]`: this clause asks for nothing"));
+        assert!(said(acme("x", r#"{"topics": ["sharing.sal"]}"#)).ends_with(
+            "`requirements[0].any[0].topics[0]`: there is no topic `sharing.sal`; did you mean `sharing.sale`?"
+        ));
+        assert!(
+            said(acme("x", r#"{"topic": []}"#))
+                .ends_with("`requirements[0].any[0].topic`: there is no such field; did you mean `topics`?")
+        );
+        assert!(said(Checklist::from_json("[")).contains("not well-formed JSON"));
+    }
+
+    #[test]
+    fn a_built_in_id_is_taken() {
+        let list = ACME.replace("acme", "gdpr").replace("CITE", "x").replace("CLAUSE", r#"{"words": ["sell"]}"#);
+        assert_eq!(
+            said(Checklist::from_json(&list)),
+            "line 1, column 2: `id`: `gdpr` is a built-in checklist; choose another id"
+        );
+    }
+
+    #[test]
+    fn a_list_that_follows_another_says_only_what_differs() {
+        let followed = |base: &str| {
+            let json = r#"{"id": "acme", "title": "Acme", "jurisdiction": "here", "as_of": "2026-01-01", "cite": "Acme",
+                "url": "https://example.com", "follows": "BASE",
+                "requirements": [{"id": "acme.retention", "cite": "Acme 7"}]}"#;
+            Checklist::from_json(&json.replace("BASE", base))
         };
-        assert_eq!(said(acme("", r#"{"words": ["sell"]}"#)), "checklist `acme` item 1 has no cite; add `cite`");
-        assert!(said(acme("x", "{}")).contains("without topics"));
-        assert!(said(acme("x", r#"{"topics": ["sharing.nonsense"]}"#)).contains("no topic `sharing.nonsense`"));
-        assert!(said(acme("x", r#"{"topic": []}"#)).contains("topic"));
-        assert!(said(Checklist::from_json("[")).contains("EOF"));
+        let own = &followed("gdpr").expect("well formed").requirements[0];
+        let base = by_id("gdpr").expect("built in").requirements.iter().find(|one| one.id == "gdpr.retention");
+        let base = base.expect("in it");
+        assert_eq!((own.cite.as_str(), &own.title, &own.any), ("Acme 7", &base.title, &base.any));
+        let error = followed("gpdr").expect_err("there is none").to_string();
+        assert!(error.contains("did you mean `gdpr`?"), "{error}");
+        // What neither says is asked for.
+        let error = followed("caloppa").expect_err("it has no retention").to_string();
+        assert!(error.ends_with("`requirements[0].title`: this is missing or empty; fill it"), "{error}");
+    }
+
+    #[test]
+    fn a_set_of_phrases_has_a_name() {
+        let list = acme("x", r#"{"words": ["@correct", "mend"]}"#).expect("well formed");
+        let words = &list.requirements[0].any[0].words;
+        let is_in = |text: &str| {
+            let mut cut = Vec::new();
+            crate::fact::phrase::words_into(text, &mut cut);
+            words.is_in(text, &cut)
+        };
+        assert!(is_in("You may rectify it.") && is_in("We mend it, Müller 🎉.") && !is_in("We correlate it."));
+        let error = acme("x", r#"{"words": ["@corect"]}"#).expect_err("there is none").to_string();
+        assert!(error.contains("did you mean `@correct`?"), "{error}");
     }
 
     #[test]
     fn every_builtin_list_passes_the_check_of_a_users_list() {
         let lists: Vec<serde_json::Value> = serde_json::from_str(BUILTIN).expect("JSON");
         for list in lists {
-            Checklist::from_json(&list.to_string()).expect("well formed");
+            let json = list.to_string();
+            Checklist::parse(&json).and_then(|list| list.completed(&json)).expect("well formed");
         }
     }
 }

@@ -67,6 +67,12 @@ impl Error {
         Self { kind, message: message.into() }
     }
 
+    /// Returns the error with the name of what it is about before its message.
+    #[must_use]
+    pub fn about(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// Returns the short stable name of the error, as in a batch's error records and in JavaScript.
     pub fn code(&self) -> &'static str {
         match self.kind {
@@ -139,19 +145,24 @@ pub fn suggest(name: &str, known: &[&str]) -> String {
     }
 }
 
-/// Returns how many characters to insert, delete or replace to get from `a` to `b` (Levenshtein 1965).
+/// Returns how many characters to insert, delete, replace or swap with the next to get from `a` to `b` (Damerau 1964, no
+/// character edited twice).
 fn distance(a: &str, b: &str) -> usize {
+    // No name is this long, and the time is the product of both lengths.
+    let a: Vec<char> = a.chars().take(64).collect();
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    // No name is this long, and the time is the product of both lengths.
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+    let mut before = row.clone();
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+            let mut least = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && a[i - 1] == *y && b[j - 1] == *x {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
@@ -168,5 +179,6 @@ mod tests {
         assert_eq!(suggest("", &[]), "known are ");
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "ab"), 2);
+        assert_eq!((distance("titel", "title"), distance("titel", "cite")), (1, 2));
     }
 }

@@ -2,15 +2,17 @@
 //! and countries, each with its span.
 //!
 //! What is a word list is data under `data/lexicon`; what has a form of its own (dates, periods, addresses) is read
-//! here, around the words of those lists. A sentence is cut into hashed words once and read once, left to right.
+//! here, around the words of those lists. A sentence is read once, left to right, and most of its words are passed over
+//! with one look at their number.
 
 pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, next_byte};
 use crate::topic::{Mark, Topic};
-use phrase::{Hit, Phrases, Word, words_into};
+use crate::word::Words;
+use phrase::{Beginnings, Hit, Phrases, Word};
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
@@ -201,35 +203,37 @@ pub(crate) fn cues(name: &str) -> &'static Phrases {
 ///
 /// Contents entries give none. Where the text has marks, purposes and recipients count only in sentences that are
 /// about collection, use or sharing. Linear in the text.
-pub fn facts(text: &Text, sentences: &[Sentence], topics: &[Vec<Mark>]) -> Vec<Fact> {
+pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<Mark>]) -> Vec<Fact> {
     let is_marked = topics.iter().any(|marks| !marks.is_empty());
     let retention = Topic::from_id("other.retention");
-    let categories = &*CATEGORIES;
+    let of_categories =
+        |wanted: &[&str]| -> Vec<bool> { Topic::all().map(|topic| wanted.contains(&topic.category())).collect() };
+    let (rights, uses) = (of_categories(&["rights"]), of_categories(&["collection", "use", "sharing"]));
+    let openings = Openings::of(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
-    let mut words = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         if sentence.kind == BlockKind::Contents {
             continue;
         }
         let marks = topics.get(index).map_or(&[][..], Vec::as_slice);
-        let is_about = |wanted: &[&str]| {
-            marks.iter().any(|mark| categories.get(usize::from(mark.topic.0)).is_some_and(|id| wanted.contains(id)))
-        };
+        let is_about = |wanted: &[bool]| marks.iter().any(|mark| wanted.get(usize::from(mark.topic.0)) == Some(&true));
         let written = text.slice(sentence.span);
-        words_into(written, &mut words);
         let first = facts.len();
         let mut reader = Reader {
             text,
             sentences,
+            all_words: words,
+            openings: &openings,
             sentence,
             index,
             written,
-            words: &words,
+            words: words.at(index),
+            ids: words.ids(index),
             says_how_long: marks.iter().any(|mark| Some(mark.topic) == retention),
-            is_about_rights: is_about(&["rights"]),
+            is_about_rights: is_about(&rights),
             rights: is_marked.then_some(marks),
-            takes_uses: !is_marked || is_about(&["collection", "use", "sharing"]),
+            takes_uses: !is_marked || is_about(&uses),
             is_kept: None,
             facts: &mut facts,
             sections: Vec::new(),
@@ -237,7 +241,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], topics: &[Vec<Mark>]) -> Vec<F
         };
         reader.read();
         drop_overlaps(&mut facts, first);
-        deny(&mut facts[first..], sentence, written, &words, topics, index);
+        deny(&mut facts[first..], sentence, written, words.at(index), topics, index);
     }
     numeric.settle(&mut facts);
     facts
@@ -309,7 +313,9 @@ fn denied_ranges(written: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             || gap.contains(',') && is_cue("subject", at + 1)
     };
     for at in 0..words.len() {
-        if !is_cue("negator", at) || is_cue("not_only", at + 1) {
+        // What "you" do not do says nothing of what is done.
+        let is_yours = (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
+        if !is_cue("negator", at) || is_cue("not_only", at + 1) || is_yours {
             continue;
         }
         // Up to two adverbs may stand between: "do not knowingly collect".
@@ -380,6 +386,22 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
+/// Which words of a text a fact may begin with.
+struct Openings<'p> {
+    phrases: Beginnings<'p>,
+    /// For each distinct word, whether it begins a phrase or with a digit.
+    is_one: Vec<bool>,
+}
+
+impl Openings<'_> {
+    fn of(words: &Words) -> Self {
+        let phrases = lexicon().phrases.beginnings(words);
+        let is_one = |id| phrases.is_one(id) || words.folded(id).first().is_some_and(u8::is_ascii_digit);
+        let is_one = (0..words.distinct() as u32).map(is_one).collect();
+        Self { phrases, is_one }
+    }
+}
+
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
 fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
@@ -433,10 +455,14 @@ fn date(year: u16, month: u16, day: u16) -> Option<Date> {
 struct Reader<'r, 'a> {
     text: &'r Text<'a>,
     sentences: &'r [Sentence],
+    all_words: &'r Words,
+    openings: &'r Openings<'r>,
     sentence: &'r Sentence,
     index: usize,
     written: &'r str,
     words: &'r [Word],
+    /// The numbers of the words.
+    ids: &'r [u32],
     says_how_long: bool,
     is_about_rights: bool,
     takes_uses: bool,
@@ -458,6 +484,12 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
+            let passed_over = self.ids[at..].iter().take_while(|id| !self.openings.is_one[**id as usize]).count();
+            if passed_over > 0 {
+                is_passed = false;
+                at += passed_over;
+                continue;
+            }
             let start = self.words[at].start as usize;
             while mails.next_if(|mail| mail.end <= start).is_some() {}
             if mails.peek().is_some_and(|mail| start >= mail.start) {
@@ -470,7 +502,7 @@ impl<'r> Reader<'r, '_> {
                 at = self.number(at);
                 continue;
             }
-            let Some(hit) = lexicon.phrases.at(self.written, self.words, at) else {
+            let Some(hit) = self.openings.phrases.at(self.written, self.words, self.ids, at) else {
                 at += 1;
                 continue;
             };
@@ -573,10 +605,10 @@ impl<'r> Reader<'r, '_> {
     /// Finds the e-mail addresses and returns where they stand in the sentence.
     fn mails(&mut self) -> Vec<Span> {
         let mut mails: Vec<Span> = self.hidden_mails();
-        if !self.written.contains('@') {
+        let bytes = self.written.as_bytes();
+        if next_byte(bytes, 0, |byte| byte == b'@') == bytes.len() {
             return mails;
         }
-        let bytes = self.written.as_bytes();
         for (at, _) in self.written.match_indices('@') {
             let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
             let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
@@ -864,12 +896,11 @@ impl<'r> Reader<'r, '_> {
             BlockKind::ListItem | BlockKind::Cell => [self.sentence.lead_in, self.sentence.heading],
             _ => [None, None],
         };
-        let mut words = Vec::new();
-        around.into_iter().flatten().filter_map(|index| self.sentences.get(index)).any(|sentence| {
-            let written = self.text.slice(sentence.span);
-            words_into(written, &mut words);
-            cues("retention").is_in(written, &words)
-        })
+        around
+            .into_iter()
+            .flatten()
+            .filter_map(|index| Some((index, self.sentences.get(index)?)))
+            .any(|(index, sentence)| cues("retention").is_in(self.text.slice(sentence.span), self.all_words.at(index)))
     }
 
     /// Reads an age of `length` words at the word `at`; returns the next word to read.
@@ -1076,7 +1107,8 @@ mod tests {
     /// The facts of one sentence, as kind and canonical form, with the words.
     fn read(written: &str) -> Vec<(FactKind, String, String)> {
         let text = Text::read(written, Format::Text).expect("not empty");
-        facts(&text, &[Sentence::whole(written)], &[Vec::new()])
+        let sentences = [Sentence::whole(written)];
+        facts(&text, &sentences, &Words::of(&text, &sentences), &[Vec::new()])
             .into_iter()
             .map(|fact| (fact.kind, fact.canonical, text.slice(fact.span).to_owned()))
             .collect()
@@ -1245,7 +1277,8 @@ mod tests {
     fn a_period_has_its_length_in_days() {
         let written = "We keep it for twelve (12) months, then 48 hours.";
         let text = Text::read(written, Format::Text).expect("text");
-        let facts = facts(&text, &[Sentence::whole(written)], &[Vec::new()]);
+        let sentences = [Sentence::whole(written)];
+        let facts = facts(&text, &sentences, &Words::of(&text, &sentences), &[Vec::new()]);
         let days: Vec<_> = facts.iter().map(|fact| fact.days).collect();
         assert_eq!(days, [Some(365), Some(2)]);
     }

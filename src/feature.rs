@@ -1,11 +1,7 @@
-//! Hashed features of a sentence and of its surroundings. The same code serves training and reading.
+//! What is told of a sentence before it is read: its words, what stands around it, its form, and what may deny.
 //!
-//! A feature is a 32-bit hash. A sentence's own features are its words, word pairs and triples, and the n-grams of
-//! three to five bytes inside its words; its context adds words and pairs of its heading, its lead-in and its
-//! predecessor, each under a salt of its own, and a few marks of form.
-//!
-//! The words of a text are interned: a word that comes again is a number, so what is known of it (its n-grams, and in
-//! the next step their weights) is worked out once a text.
+//! The words of a text are interned: a word that comes again is a number, so what is known of it is worked out once a
+//! text. The same code serves training and reading.
 
 use crate::block::BlockKind;
 use crate::sentence::Sentence;
@@ -13,33 +9,24 @@ use crate::text::Text;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-/// The groups of features. Within a group each feature weighs one over the square root of the group's size, so that
-/// a long sentence does not shout its neighbours down.
+/// The groups of the features of denial. Within a group each feature weighs one over the square root of the group's
+/// size, so that a long sentence does not shout the others down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Words, pairs and triples of the sentence.
+    /// Words and pairs of the sentence.
     Words,
-    /// Character n-grams inside its words.
-    Characters,
-    /// Words and pairs of the heading above it.
-    Heading,
-    /// Words and pairs of its list's lead-in.
-    LeadIn,
-    /// Words and pairs of the sentence before it.
-    Previous,
-    /// Form: kind, length, punctuation, position.
+    /// Form: length, how it ends, what stands around it.
     Form,
-    /// What a negation of the sentence may govern; only polarity is decided by it.
+    /// What a negation of the sentence may govern.
     Denial,
 }
 
 /// How many groups there are.
-pub const GROUPS: usize = 7;
+pub const GROUPS: usize = 3;
 
 /// The weight of each group's features before they are scaled by the group's size.
-pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.7, 0.4, 0.5, 0.5, 0.2, 0.7];
+pub const WEIGHTS: [f32; GROUPS] = [1.0, 0.2, 0.7];
 
 /// Words that may deny, one a line.
 const NEGATIONS: &str = include_str!("../data/lexicon/negations.txt");
@@ -48,10 +35,17 @@ const PRIME: u32 = 0x0100_0193;
 const BASIS: u32 = 0x811c_9dc5;
 const GOLDEN: u32 = 0x9e37_79b1;
 
-const TRIPLE: u32 = 3;
-const CHARACTERS: u32 = 4;
 const FORM: u32 = 5;
 const DENIAL: u32 = 6;
+
+const KINDS: usize = 5;
+const LENGTHS: usize = 6;
+const ENDS: usize = 8;
+/// Which of the five neighbours are there, as bits.
+const PRESENCES: usize = 32;
+
+/// How many marks of form there are: kind of block, length, how the sentence ends, and which neighbours it has.
+pub const FORMS: usize = KINDS + LENGTHS + ENDS + PRESENCES;
 
 /// Spreads the bits of a hash (the finaliser `lowbias32` of Wellons 2018).
 fn mix(mut h: u32) -> u32 {
@@ -71,19 +65,9 @@ pub fn pair(a: u32, b: u32) -> u32 {
     mix(a.rotate_left(7).wrapping_mul(GOLDEN) ^ b)
 }
 
-/// Returns the feature of three words that follow each other.
-pub fn triple(a: u32, b: u32, c: u32) -> u32 {
-    pair(pair(a, b), c ^ TRIPLE)
-}
-
-/// Returns a word or pair of a neighbour as a feature of that neighbour's group.
-pub fn salted(hash: u32, group: Group) -> u32 {
-    mix(hash ^ (group as u32 + 1).wrapping_mul(GOLDEN))
-}
-
 /// Passes a hash through, since it is one already.
-#[derive(Default)]
-struct Through(u64);
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Through(u64);
 
 impl Hasher for Through {
     fn finish(&self) -> u64 {
@@ -99,40 +83,40 @@ impl Hasher for Through {
     }
 }
 
-/// Marks of form that are seen while the words are read.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    at: bool,
-    digit: bool,
-    address: bool,
-}
+/// A map whose keys are hashes.
+pub type Hashed<T> = HashMap<u32, T, BuildHasherDefault<Through>>;
 
 /// The features of the sentences of a text.
 #[derive(Debug, Default)]
 pub struct Features {
-    ids: HashMap<u32, u32, BuildHasherDefault<Through>>,
-    /// The hash of each distinct word.
-    hashes: Vec<u32>,
-    /// Where each distinct word's n-grams end in `characters`.
-    ends: Vec<u32>,
-    characters: Vec<u32>,
-    negations: Vec<bool>,
+    ids: Hashed<u32>,
+    distinct: Vec<Distinct>,
     /// The words of all sentences, one after the other.
     words: Vec<u32>,
     own: Vec<Own>,
+}
+
+/// A word, however often the text has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Distinct {
+    /// Its hash.
+    pub hash: u32,
+    /// The hash of its last three bytes and its length: alike for words of one ending.
+    pub ends: u32,
+    negates: bool,
 }
 
 /// The features of one sentence by itself.
 #[derive(Clone, Debug)]
 struct Own {
     words: Range<u32>,
-    form: [u32; 5],
-    forms: u8,
+    /// Kind, length and ending, as marks of form.
+    form: [u8; 3],
     negated: bool,
 }
 
 /// Calls `word` with each word of `text`, lower-case, digits as `0`, the curly apostrophe as the straight one.
-fn each_word(text: &str, seen: &mut Seen, mut word: impl FnMut(&[u8])) {
+fn each_word(text: &str, mut word: impl FnMut(&[u8])) {
     let mut buffer: Vec<u8> = Vec::with_capacity(32);
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -144,7 +128,6 @@ fn each_word(text: &str, seen: &mut Seen, mut word: impl FnMut(&[u8])) {
             continue;
         }
         if b.is_ascii_digit() {
-            seen.digit = true;
             buffer.push(b'0');
             continue;
         }
@@ -169,8 +152,6 @@ fn each_word(text: &str, seen: &mut Seen, mut word: impl FnMut(&[u8])) {
         } else if b == b'\'' && !buffer.is_empty() && letter_follows(at) {
             buffer.push(b'\'');
             continue;
-        } else if b == b'@' {
-            seen.at = true;
         }
         if !buffer.is_empty() {
             word(&buffer);
@@ -182,44 +163,15 @@ fn each_word(text: &str, seen: &mut Seen, mut word: impl FnMut(&[u8])) {
     }
 }
 
-/// Appends the n-grams of three to five bytes of a word between its edges; a short word has none.
-fn characters(word: &[u8], padded: &mut Vec<u8>, out: &mut Vec<u32>) {
-    if word.len() <= 3 {
-        return;
-    }
-    padded.clear();
-    padded.push(b'<');
-    padded.extend_from_slice(word);
-    padded.push(b'>');
-    for start in 0..padded.len() - 2 {
-        let mut h = BASIS ^ CHARACTERS;
-        for (n, &b) in padded[start..].iter().take(5).enumerate() {
-            h = (h ^ u32::from(b)).wrapping_mul(PRIME);
-            if n >= 2 {
-                out.push(mix(h));
-            }
-        }
-    }
-}
-
-/// Returns the marks of form of a text of `count` words, and how many they are.
-fn form(text: &str, count: usize, seen: Seen) -> ([u32; 5], u8) {
-    const NAMES: [&str; 13] = [
-        "length 2",
-        "length 5",
-        "length 10",
-        "length 20",
-        "length 40",
-        "length more",
-        "ends :",
-        "ends ?",
-        "ends .",
-        "ends none",
-        "has @",
-        "has url",
-        "has digit",
-    ];
-    static HASHES: LazyLock<[u32; 13]> = LazyLock::new(|| NAMES.map(|name| hash(name.as_bytes(), FORM)));
+/// Returns the mark of the form of a text of `count` words.
+fn form(text: &str, count: usize, kind: BlockKind) -> [u8; 3] {
+    let kind = match kind {
+        BlockKind::Heading => 0,
+        BlockKind::Paragraph => 1,
+        BlockKind::ListItem => 2,
+        BlockKind::Cell => 3,
+        BlockKind::Contents => 4,
+    };
     let length = match count {
         0..=2 => 0,
         3..=5 => 1,
@@ -228,88 +180,60 @@ fn form(text: &str, count: usize, seen: Seen) -> ([u32; 5], u8) {
         21..=40 => 4,
         _ => 5,
     };
-    let end = match text.trim_end().bytes().last() {
-        Some(b':') => 6,
-        Some(b'?') => 7,
-        Some(b'.') => 8,
-        _ => 9,
+    let end = match text.bytes().last() {
+        Some(b':') => 0,
+        Some(b'?') => 1,
+        Some(b'.') => 2,
+        _ => 3,
     };
-    let mut marks = [HASHES[length], HASHES[end], 0, 0, 0];
-    let mut count = 2;
-    for (has, name) in [(seen.at, 10), (seen.address, 11), (seen.digit, 12)] {
-        if has {
-            marks[count] = HASHES[name];
-            count += 1;
-        }
-    }
-    (marks, count as u8)
+    let at = if text.as_bytes().contains(&b'@') { 4 } else { 0 };
+    [kind, KINDS as u8 + length, (KINDS + LENGTHS) as u8 + end + at]
 }
 
-fn kind(kind: BlockKind) -> u32 {
-    hash(
-        match kind {
-            BlockKind::Heading => b"kind heading",
-            BlockKind::Paragraph => b"kind paragraph",
-            BlockKind::ListItem => b"kind item",
-            BlockKind::Cell => b"kind cell",
-            BlockKind::Contents => b"kind contents",
-        },
-        FORM,
-    )
+fn ends(word: &[u8]) -> u32 {
+    let last = &word[word.len().saturating_sub(3)..];
+    let length = word.len().min(15) as u8;
+    last.iter().chain([&length]).fold(BASIS, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME)) >> 9
 }
 
 impl Features {
     /// Returns the features of the sentences of `text`. Linear in the text.
     pub fn of(text: &Text, sentences: &[Sentence]) -> Self {
         let negations: Vec<u32> = NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect();
-        let address: [u32; 3] = ["http", "https", "www"].map(|word| hash(word.as_bytes(), 0));
         let mut features = Self::default();
-        let mut padded = Vec::with_capacity(32);
         for sentence in sentences {
             let slice = text.slice(sentence.span);
-            let start = features.words.len() as u32;
-            let (mut seen, mut negated) = (Seen::default(), false);
-            each_word(slice, &mut seen, |word| {
+            let start = features.words.len();
+            let mut negated = false;
+            each_word(slice, |word| {
                 let h = hash(word, 0);
                 let id = *features.ids.entry(h).or_insert_with(|| {
-                    features.hashes.push(h);
-                    characters(word, &mut padded, &mut features.characters);
-                    features.ends.push(features.characters.len() as u32);
-                    features.negations.push(word.ends_with(b"n't") || negations.contains(&h));
-                    features.hashes.len() as u32 - 1
+                    let negates = word.ends_with(b"n't") || negations.contains(&h);
+                    features.distinct.push(Distinct { hash: h, ends: ends(word), negates });
+                    features.distinct.len() as u32 - 1
                 });
-                negated |= features.negations[id as usize];
+                negated |= features.distinct[id as usize].negates;
                 features.words.push(id);
             });
-            let words = start..features.words.len() as u32;
-            let of = &features.words[words.start as usize..];
-            seen.address = of.iter().any(|&id| address.contains(&features.hashes[id as usize]));
-            let (form, forms) = form(slice, of.len(), seen);
-            features.own.push(Own { words, form, forms, negated });
+            let form = form(slice, features.words.len() - start, sentence.kind);
+            features.own.push(Own { words: start as u32..features.words.len() as u32, form, negated });
         }
         features
     }
 
-    /// Returns the words of sentence `at`, as numbers below [`Features::distinct`].
+    /// Returns the words of sentence `at`, as indices of [`Features::distinct`].
     pub fn words(&self, at: usize) -> &[u32] {
         let words = &self.own[at].words;
         &self.words[words.start as usize..words.end as usize]
     }
 
-    /// Returns the number of distinct words.
-    pub fn distinct(&self) -> usize {
-        self.hashes.len()
+    /// Returns the distinct words, in the order in which they first come.
+    pub fn distinct(&self) -> &[Distinct] {
+        &self.distinct
     }
 
-    /// Returns the feature of a word.
-    pub fn hash(&self, word: u32) -> u32 {
-        self.hashes[word as usize]
-    }
-
-    /// Returns the character n-grams of a word.
-    pub fn characters(&self, word: u32) -> &[u32] {
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        &self.characters[start as usize..self.ends[word as usize] as usize]
+    fn hash(&self, word: u32) -> u32 {
+        self.distinct[word as usize].hash
     }
 
     /// Whether a word of sentence `at` may deny something ("not", "never", "without").
@@ -317,54 +241,12 @@ impl Features {
         self.own[at].negated
     }
 
-    /// Calls `feature` with each word, pair and triple of sentence `at`, and the words that it stands for (their first
-    /// and one past their last index).
-    fn each_own(&self, at: usize, mut feature: impl FnMut(Group, u32, Range<usize>)) {
-        let words = self.words(at);
-        for (index, &word) in words.iter().enumerate() {
-            feature(Group::Words, self.hash(word), index..index + 1);
-            for &h in self.characters(word) {
-                feature(Group::Characters, h, index..index + 1);
-            }
-        }
-        for (index, two) in words.windows(2).enumerate() {
-            feature(Group::Words, pair(self.hash(two[0]), self.hash(two[1])), index..index + 2);
-        }
-        for (index, three) in words.windows(3).enumerate() {
-            let [a, b, c] = [0, 1, 2].map(|n| self.hash(three[n]));
-            feature(Group::Words, triple(a, b, c), index..index + 3);
-        }
-    }
-
-    /// Calls `feature` with the marks of form of sentence `at`.
-    pub fn each_form(&self, sentences: &[Sentence], at: usize, mut feature: impl FnMut(u32)) {
-        let kind = kind(sentences[at].kind);
-        for &h in &self.own[at].form[..usize::from(self.own[at].forms)] {
-            feature(h);
-            feature(pair(h, kind));
-        }
-        feature(kind);
-        if sentences[at].lead_in.is_some() {
-            feature(hash(b"has lead-in", FORM));
-        }
-        if at < 5 {
-            feature(hash(b"at start", FORM));
-        }
-    }
-
-    /// Calls `feature` with each feature of sentence `at`, its group, the sentence that it was taken from, and the
-    /// words of that sentence that it stands for. This is the definition that training uses; reading gets the same
-    /// sums faster, which a test compares.
-    pub fn each(&self, sentences: &[Sentence], at: usize, mut feature: impl FnMut(Group, u32, usize, Range<usize>)) {
-        self.each_own(at, |group, h, words| feature(group, h, at, words));
-        for (group, neighbour) in neighbours(&sentences[at]) {
-            self.each_own(neighbour, |own, h, words| {
-                if own == Group::Words && words.len() < 3 {
-                    feature(group, salted(h, group), neighbour, words);
-                }
-            });
-        }
-        self.each_form(sentences, at, |h| feature(Group::Form, h, at, 0..0));
+    /// Returns the marks of form of sentence `at`, each below [`FORMS`]: kind, length, ending, and which of its
+    /// `neighbours` are there.
+    pub fn forms(&self, at: usize, neighbours: &[Option<usize>; NEIGHBOURS]) -> [usize; 4] {
+        let presence = neighbours.iter().rev().fold(0, |bits, neighbour| bits << 1 | usize::from(neighbour.is_some()));
+        let [kind, length, end] = self.own[at].form.map(usize::from);
+        [kind, length, end, KINDS + LENGTHS + ENDS + presence]
     }
 
     /// Calls `feature` with each feature that decides whether sentence `at` denies `topic`, and its group.
@@ -374,17 +256,18 @@ impl Features {
             feature(group, mix(h ^ DENIAL));
             feature(group, mix(h ^ DENIAL ^ salt));
         };
-        self.each_own(at, |group, h, words| {
-            if group == Group::Words && words.len() < 3 {
-                both(group, h);
-            }
-        });
-        for &h in &self.own[at].form[..usize::from(self.own[at].forms)] {
-            both(Group::Form, h);
-        }
         let words = self.words(at);
+        for &word in words {
+            both(Group::Words, self.hash(word));
+        }
+        for two in words.windows(2) {
+            both(Group::Words, pair(self.hash(two[0]), self.hash(two[1])));
+        }
+        for form in self.own[at].form {
+            both(Group::Form, hash(&[form], FORM));
+        }
         for (index, &word) in words.iter().enumerate() {
-            if !self.negations[word as usize] {
+            if !self.distinct[word as usize].negates {
                 continue;
             }
             let negation = mix(self.hash(word) ^ DENIAL);
@@ -403,18 +286,23 @@ impl Features {
     /// Returns the words of a sentence as they stand in the features.
     pub fn spell(text: &Text, sentence: &Sentence) -> Vec<String> {
         let mut words = Vec::new();
-        each_word(text.slice(sentence.span), &mut Seen::default(), |word| {
+        each_word(text.slice(sentence.span), |word| {
             words.push(String::from_utf8_lossy(word).into_owned());
         });
         words
     }
 }
 
-/// Returns the neighbours of a sentence, each with its group.
-pub fn neighbours(sentence: &Sentence) -> impl Iterator<Item = (Group, usize)> {
-    let all =
-        [(Group::Heading, sentence.heading), (Group::LeadIn, sentence.lead_in), (Group::Previous, sentence.previous)];
-    all.into_iter().filter_map(|(group, index)| Some((group, index?)))
+/// How many neighbours a sentence is read with.
+pub const NEIGHBOURS: usize = 5;
+
+/// Returns what sentence `at` is read with: the sentence before it, the one after it, its heading, the heading above
+/// that, and its lead-in.
+pub fn neighbours(sentences: &[Sentence], at: usize) -> [Option<usize>; NEIGHBOURS] {
+    let sentence = &sentences[at];
+    let next = sentences.get(at + 1).filter(|next| next.previous == Some(at)).map(|_| at + 1);
+    let above = sentence.heading.and_then(|heading| sentences[heading].heading);
+    [sentence.previous, next, sentence.heading, above, sentence.lead_in]
 }
 
 #[cfg(test)]
@@ -446,7 +334,7 @@ mod tests {
         let features = Features::of(&text, &sentences);
         assert_eq!(features.words(0), [0, 1, 0]);
         assert_eq!(features.words(1), [2, 3, 0]);
-        assert_eq!(features.distinct(), 4);
+        assert_eq!(features.distinct().len(), 4);
     }
 
     #[test]

@@ -1,15 +1,21 @@
 //! Findings: whether the text is a privacy policy, and for each requirement of a checklist whether it is met.
 
+mod applies;
 mod judge;
 mod policy;
+mod warn;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word, append_words, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
+use crate::word;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// All that was read of a text.
@@ -19,6 +25,8 @@ pub struct Reading<'a> {
     pub text: &'a Text<'a>,
     /// Its sentences.
     pub sentences: &'a [Sentence],
+    /// Their words.
+    pub words: &'a word::Words,
     /// Its language, `en` or another.
     pub language: &'static str,
     /// The marks of each sentence.
@@ -126,13 +134,14 @@ pub struct Findings {
     pub warnings: Vec<Warning>,
 }
 
-/// Returns the findings on what was read, for each of `checklists`, as of `today`.
+/// Returns the findings on what was read, for each of `checklists`, as of `today`. Of those whose id is in `asked_for` the
+/// reason says that somebody asked for them by name.
 ///
 /// Of a text that is no privacy policy, or that is not in English, nothing is asked: each requirement is then
 /// [`Status::NotApplicable`] and says why. Linear in the text.
-pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<Date>) -> Findings {
+pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], today: Option<Date>) -> Findings {
     let words = Words::of(reading);
-    let policy_score = policy::score(reading, &words);
+    let policy_score = policy::score(reading);
     let is_policy = policy_score >= policy::THRESHOLD;
     let effective = effective_date(reading);
     let unread = if !is_policy {
@@ -147,7 +156,7 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
         .iter()
         .map(|checklist| {
             let (applies, why) = if is_policy {
-                applies(reading, &words, checklist)
+                applies::applies(reading, &words, checklist, asked_for.contains(&checklist.id))
             } else {
                 (Applies::No, "This does not read as a privacy policy.".to_owned())
             };
@@ -176,61 +185,65 @@ pub fn find(reading: &Reading, checklists: &[&'static Checklist], today: Option<
             ChecklistFinding { id: checklist.id.clone(), title: checklist.title.clone(), applies, why, requirements }
         })
         .collect();
-    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings: Vec::new() }
+    let warnings = if unread.is_none() { warn::warnings(reading, &words, effective, today) } else { Vec::new() };
+    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
 }
 
-/// The words of each sentence, cut once for all that is asked of them.
-struct Words {
-    words: Vec<Word>,
-    /// Where the words of each sentence begin, and at last where they end.
-    starts: Vec<usize>,
+/// The words of a text and where they stand, worked out once for all that is asked of them.
+struct Words<'r> {
+    reading: Reading<'r>,
+    places: OnceCell<word::Places>,
+    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
+    /// they belong to the checklists, which outlive this.
+    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
 }
 
-impl Words {
-    fn of(reading: &Reading) -> Self {
-        // A word of English takes about six bytes with its space.
-        let mut words = Vec::with_capacity(reading.text.plain().len() / 6);
-        let mut starts = Vec::with_capacity(reading.sentences.len() + 1);
-        for sentence in reading.sentences {
-            starts.push(words.len());
-            append_words(reading.text.slice(sentence.span), &mut words);
-        }
-        starts.push(words.len());
-        Self { words, starts }
+impl<'r> Words<'r> {
+    fn of(reading: &Reading<'r>) -> Self {
+        Self { reading: *reading, places: OnceCell::new(), holding: RefCell::default() }
     }
 
-    fn at(&self, sentence: usize) -> &[Word] {
-        &self.words[self.starts[sentence]..self.starts[sentence + 1]]
+    fn at(&self, sentence: usize) -> &'r [Word] {
+        self.reading.words.at(sentence)
+    }
+
+    /// Calls `found` with the sentence and the first word of each place where one of the phrases stands.
+    fn each_place(&self, phrases: &Phrases, mut found: impl FnMut(usize, usize)) {
+        let Reading { text, sentences, words, .. } = self.reading;
+        let places = self.places.get_or_init(|| words.places());
+        phrases.each_place(text, sentences, words, places, |place| found(places.sentence(place), place));
+    }
+
+    /// Returns the sentences that hold one of the phrases.
+    fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
+        let key = std::ptr::from_ref(phrases);
+        if let Some(known) = self.holding.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
+        self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
+        let set = Rc::new(set);
+        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        set
     }
 }
 
-/// Returns whether the checklist concerns the text, and the reason: the first words that show it.
-fn applies(reading: &Reading, words: &Words, checklist: &Checklist) -> (Applies, String) {
-    let signals = &checklist.applies;
-    if signals.always {
-        return (Applies::Yes, "Good practice concerns every policy.".to_owned());
+/// A set of sentences, one bit each.
+#[derive(Debug)]
+struct SentenceSet(Vec<u64>);
+
+impl SentenceSet {
+    fn has(&self, sentence: usize) -> bool {
+        self.0[sentence / 64] >> (sentence % 64) & 1 == 1
     }
-    let mut likely = None;
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let written = reading.text.slice(sentence.span);
-        let words = words.at(index);
-        let first = |phrases: &Phrases| {
-            phrases.hits(written, words).next().map(|hit| {
-                let span = hit.span(words, 0);
-                written[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ")
-            })
-        };
-        if let Some(named) = first(&signals.yes) {
-            return (Applies::Yes, format!("The text names “{named}”."));
-        }
-        if likely.is_none() {
-            likely = first(&signals.likely);
-        }
-    }
-    match likely {
-        Some(named) => (Applies::Likely, format!("The text mentions “{named}”.")),
-        None if signals.unclear.is_empty() => (Applies::Unclear, "The text does not show it.".to_owned()),
-        None => (Applies::Unclear, signals.unclear.clone()),
+
+    /// Returns the sentences in order.
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, &bits)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+            std::iter::successors(Some(bits).filter(|bits| *bits != 0), rest)
+                .map(move |bits| at * 64 + bits.trailing_zeros() as usize)
+        })
     }
 }
 
@@ -246,9 +259,15 @@ pub(crate) fn day_of(fact: &Fact) -> Option<Date> {
 /// policy's date.
 fn effective_date(reading: &Reading) -> Option<Date> {
     let topic = Topic::from_id("other.date");
-    let cues = cues("date");
-    let mut words = Vec::new();
-    let dates = reading.facts.iter().filter(|fact| fact.kind == FactKind::Date);
+    let (cues, old) = (cues("date"), cues("old_versions"));
+    // The date after a law's name is the law's: "the Act took effect on".
+    let mut law = None;
+    let dates = reading.facts.iter().filter(|fact| {
+        if fact.kind == FactKind::Law {
+            law = Some(fact.sentence);
+        }
+        fact.kind == FactKind::Date && law != Some(fact.sentence)
+    });
     let mut read = None;
     let mut is_beside = false;
     dates
@@ -257,15 +276,19 @@ fn effective_date(reading: &Reading) -> Option<Date> {
             if read != Some(fact.sentence) {
                 read = Some(fact.sentence);
                 let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
-                is_beside = marks.iter().any(|mark| Some(mark.topic) == topic)
-                    || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
-                        let written = reading.text.slice(sentence.span);
-                        // A law or a report may be "updated" too, in a sentence that goes on for longer.
-                        written.len() <= 200 && {
-                            words_into(written, &mut words);
-                            cues.is_in(written, &words)
-                        }
-                    });
+                let heading = reading.sentences.get(fact.sentence).and_then(|sentence| sentence.heading);
+                let is_old = heading.is_some_and(|heading| {
+                    let written = reading.sentences.get(heading).map_or("", |title| reading.text.slice(title.span));
+                    old.is_in(written, reading.words.at(heading))
+                });
+                let is_marked = marks.iter().any(|mark| Some(mark.topic) == topic);
+                is_beside = !is_old
+                    && (is_marked
+                        || reading.sentences.get(fact.sentence).is_some_and(|sentence| {
+                            let written = reading.text.slice(sentence.span);
+                            // A law or a report may be "updated" too, in a sentence that goes on for longer.
+                            written.len() <= 200 && cues.is_in(written, reading.words.at(fact.sentence))
+                        }));
             }
             is_beside
         })
@@ -275,24 +298,28 @@ fn effective_date(reading: &Reading) -> Option<Date> {
 
 /// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
 pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
-    scored.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    scored.truncate(most);
+    let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if scored.len() > most {
+        scored.select_nth_unstable_by(most, order);
+        scored.truncate(most);
+    }
+    scored.sort_unstable_by(order);
     scored
 }
 
 /// Returns how many hedges ("may", "such as", "from time to time") the text has.
 ///
 /// Contents entries are not counted. Linear in the text.
-pub fn hedges(text: &Text, sentences: &[Sentence]) -> usize {
-    let mut words = Vec::new();
-    let running = sentences.iter().filter(|sentence| sentence.kind != crate::block::BlockKind::Contents);
-    running
-        .map(|sentence| {
-            let written = text.slice(sentence.span);
-            words_into(written, &mut words);
-            hedge_phrases().hits(written, &words).count()
-        })
-        .sum()
+pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
+    let phrases = hedge_phrases().beginnings(words);
+    let running =
+        sentences.iter().enumerate().filter(|(_, sentence)| sentence.kind != crate::block::BlockKind::Contents);
+    running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
+}
+
+/// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
+pub fn median_hedges() -> f64 {
+    f64::from(warn::hedges_elsewhere().median) / 100.0
 }
 
 fn hedge_phrases() -> &'static Phrases {
@@ -341,8 +368,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let facts = facts(&text, &sentences, &topics);
-        then(&Reading { text: &text, sentences: &sentences, language: "en", topics: &topics, facts: &facts })
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        let facts = facts(text, sentences, &words, &topics);
+        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts })
     }
 
     fn status(id: &str, marked: &Marked) -> Status {
@@ -353,21 +382,28 @@ mod tests {
         })
     }
 
+    /// The requirements of a checklist as they are written, examples included.
+    fn rows(id: &str) -> Vec<toml::Value> {
+        let path = format!("{}/data/checklists/{id}.toml", env!("CARGO_MANIFEST_DIR"));
+        let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
+        data["requirements"].as_array().expect("a list").clone()
+    }
+
     #[test]
     fn the_examples_of_every_requirement_hold() {
         let mut wrong = Vec::new();
         for list in builtin() {
-            let path = format!("{}/data/checklists/{}.toml", env!("CARGO_MANIFEST_DIR"), list.id);
-            let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
-            for (requirement, row) in list.requirements.iter().zip(data["requirements"].as_array().expect("a list")) {
+            let rows = rows(&list.id);
+            // A list that follows another must stand the examples that it takes over as well.
+            let base = if list.follows.is_empty() { Vec::new() } else { self::rows(&list.follows) };
+            for (requirement, row) in list.requirements.iter().zip(&rows) {
                 let topic = requirement.any[0].topics[0].id();
+                let name = |id: &str| id.split_once('.').map(|(_, name)| name.to_owned());
+                let followed =
+                    base.iter().find(|row| row["id"].as_str().and_then(name) == name(&requirement.id)).unwrap_or(row);
                 let examples = |field: &str| -> Vec<String> {
-                    row[field]
-                        .as_array()
-                        .expect("examples")
-                        .iter()
-                        .map(|v| v.as_str().expect("text").to_owned())
-                        .collect()
+                    let written = row.get(field).unwrap_or_else(|| &followed[field]).as_array().expect("examples");
+                    written.iter().map(|example| example.as_str().expect("text").to_owned()).collect()
                 };
                 for example in examples("yes") {
                     let got = status(&requirement.id, &[(&example, &[topic])]);
@@ -466,7 +502,7 @@ mod tests {
         let list = by_id("gdpr").expect("built in");
         let mut requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there").clone();
         requirement.at_least = 0.95;
-        let one = ("We delete data on request.", &["rights.erasure"][..]);
+        let one = ("Write to erase@example.com to delete data.", &["rights.erasure"][..]);
         let judged = |marked: &Marked| {
             read(marked, |reading| {
                 judge::Index::new(reading, &Words::of(reading), None, None).judge(&requirement).status
@@ -529,8 +565,21 @@ mod tests {
     }
 
     #[test]
+    fn a_title_alone_gives_no_right() {
+        let title = ("Müller’s 🎉 erasure", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        read(&[title, contact], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let verdict = verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading });
+            assert_eq!((verdict.status, verdict.quotes), (Status::Vague, vec![sentences[0].span]));
+            assert!(verdict.why.contains("in a title"), "{}", verdict.why);
+        });
+    }
+
+    #[test]
     fn plain_words_give_a_right_that_no_mark_tells_of() {
-        let right = [("You may have them corrected, Müller’s 🎉.", &[][..])];
+        let right = [("You may have them corrected, Müller’s 🎉, at a@b.example.", &[][..])];
         assert_eq!(status("gdpr.rectification", &right), Status::Stated);
         assert_eq!(status("gdpr.rectification", &[("You cannot have them corrected.", &[])]), Status::Missing);
         let denied = [("Nobody may have them corrected.", &["!rights.rectification"][..])];
@@ -546,6 +595,79 @@ mod tests {
     }
 
     #[test]
+    fn a_right_without_a_way_to_use_it_is_vague() {
+        let right = ("You may ask us to erase it, Müller 🎉.", &["rights.erasure"][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("gdpr.erasure", &[right]), Status::Vague);
+        read(&[right], |reading| {
+            let verdict = verdict("gdpr.erasure", reading);
+            assert!(verdict.why.contains("no address, number or form"), "{}", verdict.why);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["ask us"]);
+        });
+        assert_eq!(status("gdpr.erasure", &[right, contact]), Status::Stated);
+        // An address in a section of its own serves only where the section is about asking.
+        let elsewhere = |topics: &[&str]| {
+            let marked = [right, ("Contact 🎉", &[][..]), ("a@b.example", topics)];
+            read(&marked, |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                sentences[1].kind = BlockKind::Heading;
+                sentences[2].heading = Some(1);
+                verdict("gdpr.erasure", &Reading { sentences: &sentences, ..*reading }).status
+            })
+        };
+        assert_eq!(elsewhere(&["rights.exercise"]), Status::Stated);
+        assert_eq!(elsewhere(&["security.measures"]), Status::Vague);
+    }
+
+    #[test]
+    fn facts_that_say_too_little_are_quoted() {
+        let wide = ("We use it to improve our services, Müller’s 🎉.", &["use.purpose"][..]);
+        read(&[wide], |reading| {
+            let verdict = verdict("gdpr.purposes", reading);
+            assert_eq!(verdict.status, Status::Vague);
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["improve our services"]);
+        });
+        let plain = ("We use it to improve our services and to ship your order.", &["use.purpose"][..]);
+        assert_eq!(status("gdpr.purposes", &[wide, plain]), Status::Stated);
+    }
+
+    #[test]
+    fn an_excuse_takes_a_requirement_away_and_is_shown() {
+        let kind = ("We process your religion.", &["collection.sensitive"][..]);
+        let excuse = ("Of 🎉 we use only what section 7027(m) permits.", &[][..]);
+        assert_eq!(status("ccpa.limit", &[kind]), Status::Missing);
+        read(&[kind, excuse], |reading| {
+            let verdict = verdict("ccpa.limit", reading);
+            assert_eq!((verdict.status, verdict.evidence), (Status::NotApplicable, vec![(1, 1.0)]));
+        });
+        let limit = ("You may limit it at www.example.com/limit.", &["rights.limit_sensitive"][..]);
+        assert_eq!(status("ccpa.limit", &[kind, excuse, limit]), Status::Stated);
+    }
+
+    #[test]
+    fn what_no_text_can_show_is_said_where_nothing_was_found() {
+        let unseen = "cannot be seen in a text.";
+        read(&[("Hello 🎉.", &[])], |reading| assert!(verdict("gdpr.dpo", reading).why.ends_with(unseen)));
+        let officer = [("Our data protection officer is at dpo@example.com.", &["other.dpo"][..])];
+        read(&officer, |reading| assert!(!verdict("gdpr.dpo", reading).why.contains(unseen)));
+    }
+
+    #[test]
+    fn the_uk_asks_for_both_complaints_and_its_own_safeguards() {
+        let regulator = ("You may complain to the ICO.", &["rights.complaint"][..]);
+        assert_eq!(status("uk-gdpr.complaint", &[regulator]), Status::Stated);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator]), Status::Missing);
+        let company = ("For a complaint write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("uk-gdpr.complaint_to_controller", &[regulator, company]), Status::Stated);
+        // The recognised interests are listed by the law, so that nothing more is asked of the text.
+        let listed = ("This rests on a recognised legitimate interest.", &["use.legitimate_interests"][..]);
+        assert_eq!(status("uk-gdpr.legitimate_interests", &[listed]), Status::NotApplicable);
+        assert_eq!(status("gdpr.legitimate_interests", &[listed]), Status::Vague);
+    }
+
+    #[test]
     fn a_company_that_calls_itself_we_is_named() {
         let named = |written: &str| status("baseline.who", &[(written, &[]), ("Write to a@b.example.", &[])]);
         for written in [
@@ -556,6 +678,7 @@ mod tests {
             "Example Pty Ltd (we, us, our) sells tea.",
             "Example Software Private Limited (\"we\") sells tea.",
             "**Example LLC** (**\"we\"**) sells tea.",
+            "We at Müller & Daughters, Inc. (\"Müller\") wrote this policy.",
         ] {
             assert_eq!(named(written), Status::Stated, "{written}");
         }
@@ -582,14 +705,159 @@ mod tests {
         assert_ne!(status("gdpr.dpo", &other), Status::Stated);
     }
 
+    /// Whether a built-in checklist concerns the text, and why.
+    fn shown(id: &str, marked: &Marked) -> (Applies, String) {
+        read(marked, |reading| applies::applies(reading, &Words::of(reading), by_id(id).expect("built in"), false))
+    }
+
     #[test]
     fn a_law_that_is_named_applies_and_a_place_makes_it_likely() {
-        let told = |written: &str| {
-            read(&[(written, &[])], |reading| applies(reading, &Words::of(reading), by_id("gdpr").expect("built in")))
-        };
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
         assert_eq!(told("Your rights under the GDPR."), (Applies::Yes, "The text names “GDPR”.".to_owned()));
         assert_eq!(told("We ship to France."), (Applies::Likely, "The text mentions “France”.".to_owned()));
         assert_eq!(told("Hello.").0, Applies::Unclear);
+    }
+
+    #[test]
+    fn a_place_alone_never_makes_a_law_of_that_place_certain() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]).0;
+        for (id, place, law) in [
+            ("coppa", "We follow COPPA.", "Your child uses a nickname, Müller 🎉."),
+            ("au-app", "We ship to Australia.", "Write to the OAIC."),
+            ("in-dpdp", "Our shop in Mumbai is open.", "Ask our Grievance Officer."),
+            ("br-lgpd", "We ship to São Paulo.", "Your rights under the LGPD."),
+            ("ca-pipeda", "Our servers are in Canada.", "Your rights under PIPEDA."),
+        ] {
+            assert_eq!((told(id, place), told(id, law)), (Applies::Likely, Applies::Yes), "{id}");
+            assert_eq!(told(id, "Hello 🎉."), Applies::Unclear, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_law_whose_name_has_another_in_it_is_not_named() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        for written in [
+            "Under the UK GDPR you have rights, Müller 🎉.",
+            "Under the UK’s GDPR and the Data Protection Act 2018 you have rights.",
+            "The GDPR (UK) gives you rights.",
+            "The United Kingdom General Data Protection Regulation gives you rights.",
+        ] {
+            let (applies, why) = told(written);
+            assert_eq!(applies, Applies::Unclear, "{written}: {why}");
+            assert!(why.contains(", which is something else. Nothing in the text shows"), "{why}");
+        }
+        assert_eq!(told("Under the UK GDPR and the GDPR.").0, Applies::Yes);
+        assert_eq!(shown("uk-gdpr", &[("Under the UK GDPR you have rights.", &[])]).0, Applies::Yes);
+    }
+
+    #[test]
+    fn a_short_name_means_what_the_text_says_it_means() {
+        let later = ("Under the GDPR you may object, Müller 🎉.", &[][..]);
+        let named = "The UK General Data Protection Regulation (“GDPR”) gives you rights.";
+        assert_eq!(shown("gdpr", &[(named, &[]), later]).0, Applies::Unclear);
+        assert_eq!(
+            shown("gdpr", &[("The UK General Data Protection Regulation gives rights.", &[]), later]).0,
+            Applies::Yes
+        );
+    }
+
+    #[test]
+    fn where_data_is_sent_to_does_not_say_whom_a_text_is_for() {
+        let sent = ("It is stored in the United States by Müller 🎉.", &["sharing.processors"][..]);
+        assert_eq!(shown("ccpa", &[sent]).0, Applies::Unclear);
+        assert_eq!(shown("ccpa", &[sent, ("We sell tea in the United States.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn addresses_currencies_and_languages_suggest_a_law() {
+        let told = |id: &str, written: &str| shown(id, &[(written, &[])]);
+        let mentioned = |what: &str| (Applies::Likely, format!("The text mentions “{what}”."));
+        assert_eq!(told("gdpr", "Müller 🎉: +49 30 1234567."), mentioned("+49301234567"));
+        assert_eq!(told("gdpr", "Write to data@mueller.example.de."), mentioned("data@mueller.example.de"));
+        assert_eq!(told("gdpr", "A copy costs 5 €, Müller."), mentioned("€"));
+        assert_eq!(told("br-lgpd", "A copy costs R$ 5."), mentioned("R$"));
+        assert_eq!(told("au-app", "A copy costs US$ 5 and is HKD 39.").0, Applies::Unclear);
+        let french = read(&[("Nous livrons chez vous.", &[])], |reading| {
+            let list = by_id("gdpr").expect("built in");
+            applies::applies(&Reading { language: "fr", ..*reading }, &Words::of(reading), list, false).0
+        });
+        assert_eq!(french, Applies::Likely);
+    }
+
+    #[test]
+    fn a_text_may_say_that_a_law_is_none_of_its_business() {
+        let not_for = ("Our site is not directed to children under 13, Müller 🎉.", &[][..]);
+        let (applies, why) = shown("coppa", &[not_for]);
+        assert_eq!((applies, why.as_str()), (Applies::No, "The text says “not directed to children”."));
+        let (applies, why) = shown("coppa", &[not_for, ("Your child’s profile shows a nickname.", &[])]);
+        assert_eq!(applies, Applies::Unclear, "{why}");
+        assert!(why.contains("but says “not directed to children”"), "{why}");
+    }
+
+    #[test]
+    fn the_reason_names_what_shows_it_and_who_asked() {
+        let marked =
+            [("Under the GDPR, the CNIL and DSGVO, in France 🎉.", &[][..]), ("The gdpr again, in Spain.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, “CNIL” and “DSGVO”.");
+        let marked = [("Under the GDPR in France.", &[][..]), ("We ship to Spain and Italy.", &[])];
+        assert_eq!(shown("gdpr", &marked).1, "The text names “GDPR”, and mentions “France” and “Spain”.");
+        let marked = [("For UK residents and each UK resident, the United Kingdom (“UK”) GDPR.", &[][..])];
+        assert_eq!(
+            shown("uk-gdpr", &marked).1,
+            "The text names “UK residents” and “UK GDPR”, and mentions “United Kingdom”."
+        );
+        let asked = read(&[("Hello.", &[])], |reading| {
+            applies::applies(reading, &Words::of(reading), by_id("gdpr").expect("built in"), true)
+        });
+        assert_eq!(asked.0, Applies::Unclear);
+        assert!(asked.1.starts_with("This list was asked for. Nothing in the text shows"), "{}", asked.1);
+    }
+
+    #[test]
+    fn coppa_asks_only_a_text_that_collects_from_children() {
+        let data = ("We ask for your name, Müller 🎉.", &["collection.data"][..]);
+        for elsewhere in [
+            "We do not knowingly collect information from children under 13.",
+            "If we learn that we hold information from a child, we delete it.",
+            "We never collect it without verifiable parental consent.",
+            "We encourage parents to look at what their child does online.",
+        ] {
+            let marked = [data, (elsewhere, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::NotApplicable, "{elsewhere}");
+            assert_eq!(status("coppa.retention", &marked), Status::NotApplicable, "{elsewhere}");
+        }
+        for service in ["We collect from children only what a game needs.", "Your child uses a nickname."] {
+            let marked = [data, (service, &["other.children"][..])];
+            assert_eq!(status("coppa.collected", &marked), Status::Stated, "{service}");
+            assert_eq!(status("coppa.retention", &marked), Status::Missing, "{service}");
+        }
+    }
+
+    #[test]
+    fn india_draws_the_line_at_eighteen() {
+        let line = |written: &str| status("in-dpdp.children", &[(written, &["!other.children"])]);
+        assert_eq!(line("We do not knowingly collect data from anyone under 13, Müller 🎉."), Status::Vague);
+        assert_eq!(line("We do not knowingly collect data from anyone under 18."), Status::Stated);
+    }
+
+    #[test]
+    fn a_complaint_to_the_company_is_none_to_the_board() {
+        let company = [("Send complaints to grievance@example.in within 30 days.", &["rights.complaint"][..])];
+        assert_eq!(status("in-dpdp.grievance", &[("Hello 🎉.", &[])]), Status::Missing);
+        assert_eq!(status("in-dpdp.board", &company), Status::Vague);
+        assert_eq!(status("br-lgpd.petition", &company), Status::Vague);
+        assert_eq!(status("ca-pipeda.complaint", &company), Status::Stated);
+    }
+
+    #[test]
+    fn the_home_country_is_no_country_abroad() {
+        let moved = |id: &str, written: &str| status(id, &[(written, &["sharing.international_transfer"])]);
+        for (id, home) in
+            [("au-app.countries", "Australia"), ("br-lgpd.transfers", "Brazil"), ("ca-pipeda.transfers", "Canada")]
+        {
+            assert_eq!(moved(id, &format!("Your data may be stored outside {home}.")), Status::Vague, "{id}");
+            assert_eq!(moved(id, &format!("It is stored outside {home}, in Japan.")), Status::Stated, "{id}");
+        }
     }
 
     #[test]
@@ -598,6 +866,12 @@ mod tests {
         assert_eq!(told("Last updated: May 25, 2018").as_deref(), Some("2018-05-25"));
         assert_eq!(told("Effective as of 1 January 2024.").as_deref(), Some("2024-01-01"));
         assert_eq!(told("Our shop opened on May 25, 2018."), None);
+        assert_eq!(told("The CCPA took effect on 01/01/2020."), None);
+        read(&[("Older versions", &[]), ("Last updated May 25, 2013", &[])], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[1].heading = Some(0);
+            assert_eq!(effective_date(&Reading { sentences: &sentences, ..*reading }), None);
+        });
     }
 
     #[test]
@@ -619,10 +893,14 @@ mod tests {
     #[test]
     fn hedges_are_counted() {
         assert_eq!(
-            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(r.text, r.sentences)),
+            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(
+                r.text,
+                r.sentences,
+                r.words
+            )),
             3
         );
-        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences)), 0);
+        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences, r.words)), 0);
     }
 
     /// The score of a whole text by its words alone.
@@ -632,8 +910,9 @@ mod tests {
         let sentences = crate::sentence::sentences(&text, &blocks);
         let language = crate::language::language(&text, &sentences);
         let topics = vec![Vec::new(); sentences.len()];
-        let reading = Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &[] };
-        policy::score(&reading, &Words::of(&reading))
+        let words = word::Words::of(&text, &sentences);
+        let (text, sentences) = (&text, &sentences[..]);
+        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, facts: &[] })
     }
 
     #[test]
@@ -668,7 +947,7 @@ mod tests {
     #[test]
     fn of_a_text_that_is_no_policy_nothing_is_asked() {
         read(&[("It was a dark night, and the consent of the king was withheld.", &["use.legal_basis"])], |reading| {
-            let findings = find(reading, &[by_id("gdpr").expect("built in")], None);
+            let findings = find(reading, &[by_id("gdpr").expect("built in")], &[], None);
             assert!(!findings.is_policy);
             let list = &findings.checklists[0];
             assert_eq!(list.applies, Applies::No);

@@ -11,6 +11,9 @@ const STOPWORDS: &str = include_str!("../data/lexicon/stopwords.tsv");
 /// How many words are looked at: the language of a text shows in far fewer, and more would cost time.
 const SAMPLE: usize = 4000;
 
+/// The most letters of a word that are looked at.
+const LONGEST: usize = 32;
+
 /// For each word the languages that have it, as indices of the codes.
 struct Profiles {
     codes: Vec<&'static str>,
@@ -56,7 +59,13 @@ pub fn language(text: &Text, sentences: &[Sentence]) -> &'static str {
             }
             words += 1;
             lower.clear();
-            for c in word.chars().take(32) {
+            // Most words of most texts are in ASCII.
+            let (plain, others) = if word.is_ascii() { (word, "") } else { ("", word) };
+            let plain = &plain[..plain.len().min(LONGEST)];
+            letters += plain.len() as u32;
+            lower.push_str(plain);
+            lower.make_ascii_lowercase();
+            for c in others.chars().take(LONGEST) {
                 letters += 1;
                 match c {
                     '\u{3040}'..='\u{30FF}' => scripts[0] += 1,

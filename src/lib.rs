@@ -4,13 +4,14 @@
 //! The way of the data is one line of modules, each of which imports only those before it:
 //!
 //! ```text
-//! text -> block -> sentence -> language -> feature -> topic -> fact -> finding -> report -> view
+//! text -> block -> sentence -> word -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
 pub mod block;
 pub mod checklist;
+pub mod compare;
 pub mod date;
 pub mod error;
 pub mod fact;
@@ -23,12 +24,14 @@ pub mod sentence;
 pub mod text;
 pub mod topic;
 pub mod view;
+pub mod word;
 // What wasm-bindgen generates is unsafe code.
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code)]
 mod wasm;
 
 use checklist::Checklist;
+use compare::Version;
 use date::Date;
 use error::Error;
 use report::Report;
@@ -36,13 +39,15 @@ use text::{Format, Text};
 
 /// What the caller chooses for one analysis.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct Options<'c> {
     /// The name that the report carries as `document.id`.
     pub id: String,
     /// How to read the input.
     pub format: Format,
     /// The checklists to measure against, in the order of the report.
-    pub checklists: Vec<&'static Checklist>,
+    pub checklists: Vec<&'c Checklist>,
+    /// The ids of those that somebody asked for by name; the reason why each applies says so.
+    pub asked_for: Vec<String>,
     /// The day on which the text is judged; without it no date is called stale.
     pub today: Option<Date>,
 }
@@ -56,16 +61,36 @@ pub struct Options {
 /// [`Error::is_empty`] where `input` holds no character but white space, [`Error::is_binary`] where it is no text,
 /// and [`Error::is_too_large`] where it is longer than [`text::MAX_BYTES`].
 pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
+    Ok(read(input, options)?.report)
+}
+
+/// Returns the report on `input` together with the text and sentences that it is about, as
+/// [`compare`](compare::compare) needs them.
+///
+/// # Errors
+///
+/// As [`analyze`].
+pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error> {
     let text = Text::read(input, options.format)?;
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
+    let words = word::Words::of(&text, &sentences);
     let language = language::language(&text, &sentences);
     let topics = topic::classify(&text, &sentences, language);
-    let facts = fact::facts(&text, &sentences, &topics);
+    let facts = fact::facts(&text, &sentences, &words, &topics);
     let findings = finding::find(
-        &finding::Reading { text: &text, sentences: &sentences, language, topics: &topics, facts: &facts },
+        &finding::Reading {
+            text: &text,
+            sentences: &sentences,
+            words: &words,
+            language,
+            topics: &topics,
+            facts: &facts,
+        },
         &options.checklists,
+        &options.asked_for,
         options.today,
     );
-    Ok(report::assemble(&text, &sentences, language, &topics, &facts, &findings, options))
+    let report = report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, options);
+    Ok(Version { text, sentences, report })
 }

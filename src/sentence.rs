@@ -2,7 +2,7 @@
 
 use crate::block::{Block, BlockKind};
 use crate::numeral::{SECTION_WORDS, is_roman};
-use crate::text::{Span, Text, head, tail, trim, trim_start};
+use crate::text::{Span, Text, head, next_byte, tail, trim, trim_start};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -81,7 +81,8 @@ impl Splitter {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let text = if body.as_bytes().contains(&b'\n') || body.as_bytes().contains(&b'\r') {
+        let broken = next_byte(body.as_bytes(), 0, |byte| (byte == b'\n') | (byte == b'\r')) < body.len();
+        let text = if broken {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
             self.joined.push_str(body);
@@ -182,30 +183,19 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
     }
 }
 
-/// The bytes at which the quick way looks: ends of sentences, line breaks and all beyond ASCII.
-static MARKED: [bool; 256] = {
-    let mut marked = [false; 256];
-    let mut byte = 0x80;
-    while byte < 256 {
-        marked[byte] = true;
-        byte += 1;
-    }
-    marked[b'.' as usize] = true;
-    marked[b'!' as usize] = true;
-    marked[b'?' as usize] = true;
-    marked[b'\n' as usize] = true;
-    marked[b'\r' as usize] = true;
-    marked
-};
+/// Whether the quick way looks at this byte: an end of a sentence, a line break or a part of what is not ASCII.
+fn is_marked(byte: u8) -> bool {
+    (byte >= 0x80) | (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r')
+}
 
 /// Collects the same for a text of known characters only, in one pass over its bytes; false where it is not.
 fn quick_candidates(text: &str, found: &mut Vec<Candidate>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     // Most list items, headings and cells hold no full stop at all, and most bytes are none.
-    while let Some(skip) = bytes[at..].iter().position(|&byte| MARKED[usize::from(byte)]) {
-        at += skip;
-        let byte = bytes[at];
+    loop {
+        at = next_byte(bytes, at, is_marked);
+        let Some(&byte) = bytes.get(at) else { break };
         if byte < 0x80 {
             if matches!(byte, b'.' | b'!' | b'?') && !after_terminator(text, at, found) {
                 return false;

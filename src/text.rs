@@ -271,6 +271,25 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
+/// Returns the first place from `at` on whose byte `is` the one looked for; the length of `bytes` where there is none.
+///
+/// Looks at many bytes at once where `is` does not branch.
+pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8) -> bool) -> usize {
+    const STEP: usize = 16;
+    while let Some(chunk) = bytes.get(at..at + STEP) {
+        let mut found = [0u8; STEP];
+        for (found, &byte) in found.iter_mut().zip(chunk) {
+            *found = u8::from(is(byte));
+        }
+        let found = u128::from_le_bytes(found);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += STEP;
+    }
+    bytes[at..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| at + found)
+}
+
 /// Returns the start of `text`, at most `limit` bytes of it.
 pub(crate) fn head(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());

@@ -1,14 +1,16 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
-mod model;
+mod denial;
+mod network;
 
-pub use model::{DENIED, LANES, Model, OUTPUTS, key, write};
+pub use denial::{key as denial_key, write as write_denial};
 
 use crate::block::BlockKind;
-use crate::feature::{self, Features, GROUPS, Group, WEIGHTS};
+use crate::feature::Features;
 use crate::sentence::Sentence;
 use crate::text::Text;
-use std::collections::HashMap;
+use denial::Denial;
+use network::{Network, Place, Reader};
 use std::sync::LazyLock;
 
 /// A topic, as its row in `data/topics.tsv`.
@@ -91,8 +93,12 @@ struct Calibration {
     offset: f32,
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    Model::read(include_bytes!("../data/model/weights.bin")).expect("a test reads the weights that are built in")
+static NETWORK: LazyLock<Network> = LazyLock::new(|| {
+    Network::read(include_bytes!("../data/model/weights.bin")).expect("a test reads the weights that are built in")
+});
+
+static DENIAL: LazyLock<Denial> = LazyLock::new(|| {
+    Denial::read(include_bytes!("../data/model/denial.bin")).expect("a test reads the weights that are built in")
 });
 
 static CALIBRATION: LazyLock<Vec<Calibration>> = LazyLock::new(|| {
@@ -114,162 +120,17 @@ impl Calibration {
     }
 }
 
-/// The sums of weights of one sentence, group by group, and how many features each group has.
-#[derive(Clone)]
-struct Sums {
-    groups: [[i32; LANES]; GROUPS],
-    sizes: [u32; GROUPS],
-}
-
-impl Sums {
-    fn new() -> Self {
-        Self { groups: [[0; LANES]; GROUPS], sizes: [0; GROUPS] }
-    }
-
-    fn add(&mut self, group: Group, hash: u32) {
-        MODEL.add(hash, &mut self.groups[group as usize]);
-        self.sizes[group as usize] += 1;
-    }
-
-    /// Returns what one unit of a weight of `group` is worth.
-    fn unit(&self, group: usize) -> f32 {
-        MODEL.scale() * WEIGHTS[group] / (self.sizes[group].max(1) as f32).sqrt()
-    }
-
-    /// Returns the log-odds of each output.
-    fn odds(&self) -> [f32; LANES] {
-        let mut odds = [0.0; LANES];
-        odds[..OUTPUTS].copy_from_slice(MODEL.bias());
-        for (group, sums) in self.groups.iter().enumerate() {
-            if self.sizes[group] > 0 {
-                let unit = self.unit(group);
-                for (odds, &sum) in odds.iter_mut().zip(sums) {
-                    *odds += unit * sum as f32;
-                }
-            }
-        }
-        odds
-    }
-}
-
-/// Returns the sums of sentence `at` by the definition of the features.
-fn sums(features: &Features, sentences: &[Sentence], at: usize) -> Sums {
-    let mut sums = Sums::new();
-    features.each(sentences, at, |group, hash, _, _| sums.add(group, hash));
-    sums
-}
-
-/// The sums of a neighbour's words and pairs, and how many they are.
-type Neighbour = (Box<[i32; LANES]>, u32);
-
-/// The words of a text with the sums of their weights, each worked out once.
-struct Reader<'a> {
-    features: &'a Features,
-    sentences: &'a [Sentence],
-    /// For each distinct word the cells of its own feature, and of the same word in the sentence before.
-    cells: Vec<(u32, u32)>,
-    /// For each distinct word the sums of its character n-grams.
-    characters: Vec<[i16; LANES]>,
-    /// For a sentence that is a heading or a lead-in, its sums as such.
-    context: HashMap<(usize, u8), Neighbour>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(features: &'a Features, sentences: &'a [Sentence]) -> Self {
-        let words = 0..features.distinct() as u32;
-        let cells = words.clone().map(|word| {
-            let hash = features.hash(word);
-            (MODEL.find(hash), MODEL.find(feature::salted(hash, Group::Previous)))
-        });
-        let characters = words.map(|word| {
-            let mut sums = [0i16; LANES];
-            for &hash in features.characters(word) {
-                for (output, weight) in MODEL.cells(MODEL.find(hash)) {
-                    let sum = &mut sums[usize::from(output) % LANES];
-                    *sum = sum.saturating_add(i16::from(weight));
-                }
-            }
-            sums
-        });
-        Self { features, sentences, cells: cells.collect(), characters: characters.collect(), context: HashMap::new() }
-    }
-
-    /// Returns the sums of sentence `at`: the same as [`sums`], faster.
-    fn sums(&mut self, at: usize) -> Sums {
-        let features = self.features;
-        let mut sums = Sums::new();
-        let words = features.words(at);
-        let mut own = [0; LANES];
-        let mut characters = [0; LANES];
-        let mut size = 0;
-        let (mut before, mut last) = (0, 0);
-        for (index, &word) in words.iter().enumerate() {
-            MODEL.add_cells(self.cells[word as usize].0, &mut own);
-            for (sum, &weight) in characters.iter_mut().zip(&self.characters[word as usize]) {
-                *sum += i32::from(weight);
-            }
-            size += features.characters(word).len() as u32;
-            let hash = features.hash(word);
-            if index > 0 {
-                MODEL.add(feature::pair(last, hash), &mut own);
-            }
-            if index > 1 {
-                MODEL.add(feature::triple(before, last, hash), &mut own);
-            }
-            (before, last) = (last, hash);
-        }
-        let count = words.len() as u32;
-        sums.groups[Group::Words as usize] = own;
-        sums.sizes[Group::Words as usize] = count + count.saturating_sub(1) + count.saturating_sub(2);
-        sums.groups[Group::Characters as usize] = characters;
-        sums.sizes[Group::Characters as usize] = size;
-        for (group, neighbour) in feature::neighbours(&self.sentences[at]) {
-            let (of, count) = if group == Group::Previous {
-                self.neighbour(neighbour, group)
-            } else {
-                let found = self.context.get(&(neighbour, group as u8)).map(|(of, count)| (**of, *count));
-                found.unwrap_or_else(|| {
-                    let (of, count) = self.neighbour(neighbour, group);
-                    self.context.insert((neighbour, group as u8), (Box::new(of), count));
-                    (of, count)
-                })
-            };
-            sums.groups[group as usize] = of;
-            sums.sizes[group as usize] = count;
-        }
-        features.each_form(self.sentences, at, |hash| sums.add(Group::Form, hash));
-        sums
-    }
-
-    /// Returns the sums of a neighbour's words and pairs, and how many they are.
-    fn neighbour(&self, at: usize, group: Group) -> ([i32; LANES], u32) {
-        let words = self.features.words(at);
-        let mut sums = [0; LANES];
-        let mut last = None;
-        for &word in words {
-            let hash = self.features.hash(word);
-            if group == Group::Previous {
-                MODEL.add_cells(self.cells[word as usize].1, &mut sums);
-            } else {
-                MODEL.add(feature::salted(hash, group), &mut sums);
-            }
-            if let Some(last) = last {
-                MODEL.add(feature::salted(feature::pair(last, hash), group), &mut sums);
-            }
-            last = Some(hash);
-        }
-        (sums, (2 * words.len() as u32).saturating_sub(1))
-    }
-}
-
 /// Returns whether sentence `at` denies `topic`.
 fn is_denied(features: &Features, at: usize, topic: Topic) -> bool {
-    if !features.is_negated(at) {
-        return false;
-    }
-    let mut sums = Sums::new();
-    features.each_of_denial(at, topic.0, |group, hash| sums.add(group, hash));
-    sums.odds()[DENIED] >= CALIBRATION[DENIED].threshold
+    features.is_negated(at) && DENIAL.odds(features, at, topic) >= CALIBRATION[TOPICS].threshold
+}
+
+/// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
+/// from. Linear in the text.
+pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
+    let features = Features::of(text, sentences);
+    let mut reader = Reader::new(&NETWORK, &features, sentences);
+    (0..sentences.len()).map(|at| reader.odds(at)).collect()
 }
 
 fn confidence(score: f64) -> Confidence {
@@ -348,10 +209,10 @@ pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<
         return vec![Vec::new(); sentences.len()];
     }
     let features = Features::of(text, sentences);
-    let mut reader = Reader::new(&features, sentences);
+    let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len())
         .map(|at| {
-            let odds = reader.sums(at).odds();
+            let odds = reader.odds(at);
             let title = Title::of_sentence(text, &sentences[at]);
             let mut marks: Vec<Mark> = Topic::all()
                 .filter_map(|topic| {
@@ -392,11 +253,11 @@ pub struct Explanation {
 /// Something that speaks for or against a topic.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Reason {
-    /// The words, as they stand in the features: lower-case.
+    /// The words, as they were read: lower-case, digits as `0`.
     pub words: String,
-    /// Where they stand: `sentence`, `heading`, `lead-in`, `previous` or `form`.
+    /// Where they stand: `sentence`, `heading`, `lead-in`, `previous`, `next` or `form`.
     pub place: &'static str,
-    /// The log-odds they add.
+    /// By how much the log-odds would fall (or, where it is negative, rise) without them.
     pub weight: f64,
 }
 
@@ -404,18 +265,24 @@ pub struct Reason {
 /// 0.02.
 pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
     let features = Features::of(text, sentences);
+    let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len())
         .map(|at| {
-            let sums = sums(&features, sentences, at);
-            let all = sums.odds();
+            let all = reader.odds(at);
             let title = Title::of_sentence(text, &sentences[at]);
-            let mut explanations: Vec<Explanation> = Topic::all()
-                .filter_map(|topic| {
+            let shown = |topic: Topic| {
+                let odds = all[usize::from(topic.0)];
+                let score = CALIBRATION[usize::from(topic.0)].probability(odds);
+                let marked = is_marked(topic, odds, title);
+                (score >= 0.02 || marked).then_some((topic, score, marked))
+            };
+            let shown: Vec<_> = Topic::all().filter_map(shown).collect();
+            let mut because = because(text, sentences, &mut reader, at, shown.iter().map(|shown| shown.0));
+            let mut explanations: Vec<Explanation> = shown
+                .into_iter()
+                .map(|(topic, score, marked)| {
                     let calibration = CALIBRATION[usize::from(topic.0)];
-                    let odds = all[usize::from(topic.0)];
-                    let score = calibration.probability(odds);
-                    let marked = is_marked(topic, odds, title);
-                    (score >= 0.02 || marked).then(|| Explanation {
+                    Explanation {
                         topic: topic.id(),
                         title: topic.title(),
                         score: (score * 1000.0).round() / 1000.0,
@@ -423,8 +290,8 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                         marked,
                         denied: marked && is_denied(&features, at, topic),
                         confidence: confidence(score),
-                        because: because(text, sentences, &features, at, &sums, topic),
-                    })
+                        because: because.next().expect("there is a list for each topic shown"),
+                    }
                 })
                 .collect();
             explanations.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(b.topic)));
@@ -433,48 +300,69 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
         .collect()
 }
 
-/// Returns what decided a topic: the weights of the features, added up by the words that they stand for.
+/// The most reasons given for a topic.
+const REASONS: usize = 12;
+
+/// Returns for each of `topics` what decided it: how the log-odds change where words are left out, one at a time, and
+/// then, where words that matter stand side by side, together.
 fn because(
     text: &Text,
     sentences: &[Sentence],
-    features: &Features,
+    reader: &mut Reader,
     at: usize,
-    sums: &Sums,
-    topic: Topic,
-) -> Vec<Reason> {
-    let mut spelled: HashMap<usize, Vec<String>> = HashMap::new();
-    let mut reasons: Vec<Reason> = Vec::new();
-    features.each(sentences, at, |group, hash, from, words| {
-        let cells = MODEL.cells(MODEL.find(hash));
-        let weight: i32 = cells.filter(|cell| cell.0 == topic.0).map(|cell| i32::from(cell.1)).sum();
-        if weight == 0 {
-            return;
+    topics: impl Iterator<Item = Topic>,
+) -> std::vec::IntoIter<Vec<Reason>> {
+    let whole = reader.odds(at);
+    let places: Vec<(Place, usize)> = reader.places(at).collect();
+    let spelled: Vec<Vec<String>> =
+        places.iter().map(|&(_, sentence)| Features::spell(text, &sentences[sentence])).collect();
+    // For each place and word, the log-odds without it.
+    let without: Vec<Vec<[f32; TOPICS]>> = places
+        .iter()
+        .zip(&spelled)
+        .map(|(&(place, _), words)| {
+            (0..words.len()).map(|word| reader.odds_without(at, place, word..word + 1)).collect()
+        })
+        .collect();
+    let formless = reader.odds_without_form(at);
+    let reasons = |topic: Topic| {
+        let topic = usize::from(topic.0);
+        let weight = |odds: &[f32; TOPICS]| whole[topic] - odds[topic];
+        let mut reasons = vec![Reason {
+            words: "form of the sentence".to_owned(),
+            place: "form",
+            weight: f64::from(weight(&formless)),
+        }];
+        for ((&(place, _), words), without) in places.iter().zip(&spelled).zip(&without) {
+            let matters = |word: &usize| weight(&without[*word]).abs() >= 0.1;
+            let mut word = 0;
+            while word < words.len() {
+                let start = word;
+                let side = weight(&without[word]) > 0.0;
+                while word < words.len() && matters(&word) && (weight(&without[word]) > 0.0) == side {
+                    word += 1;
+                }
+                if word == start {
+                    word += 1;
+                    continue;
+                }
+                let odds = if word - start > 1 { reader.odds_without(at, place, start..word) } else { without[start] };
+                reasons.push(Reason {
+                    words: words[start..word].join(" "),
+                    place: place.name(),
+                    weight: f64::from(weight(&odds)),
+                });
+            }
         }
-        let weight = f64::from(weight as f32 * sums.unit(group as usize));
-        let place = match group {
-            Group::Heading => "heading",
-            Group::LeadIn => "lead-in",
-            Group::Previous => "previous",
-            Group::Form => "form",
-            Group::Words | Group::Characters | Group::Denial => "sentence",
-        };
-        let words = if group == Group::Form {
-            "form of the sentence".to_owned()
-        } else {
-            let spelled = spelled.entry(from).or_insert_with(|| Features::spell(text, &sentences[from]));
-            spelled[words].join(" ")
-        };
-        match reasons.iter_mut().find(|reason| reason.words == words && reason.place == place) {
-            Some(reason) => reason.weight += weight,
-            None => reasons.push(Reason { words, place, weight }),
+        for reason in &mut reasons {
+            reason.weight = (reason.weight * 1000.0).round() / 1000.0;
         }
-    });
-    for reason in &mut reasons {
-        reason.weight = (reason.weight * 1000.0).round() / 1000.0;
-    }
-    reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.words.cmp(&b.words)));
-    reasons.truncate(12);
-    reasons
+        reasons.retain(|reason| reason.weight != 0.0);
+        reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.words.cmp(&b.words)));
+        reasons.truncate(REASONS);
+        reasons
+    };
+    topics.map(reasons).collect::<Vec<_>>().into_iter()
 }
 
 #[cfg(test)]
@@ -483,8 +371,9 @@ mod tests {
 
     #[test]
     fn the_weights_and_the_calibration_are_whole() {
-        assert!(MODEL.scale() > 0.0);
-        assert_eq!(CALIBRATION.len(), OUTPUTS);
+        LazyLock::force(&NETWORK);
+        LazyLock::force(&DENIAL);
+        assert_eq!(CALIBRATION.len(), TOPICS + 1);
     }
 
     #[test]
@@ -532,19 +421,12 @@ mod tests {
     }
 
     #[test]
-    fn the_quick_sums_are_those_of_the_definition() {
-        let source = "YOUR RIGHTS\n\nYou may ask us for a copy of your data. We don’t sell it; we never will.\n\n\
-                      We share your data with:\n\n- payment processors\n- Müller’s 🎉 data centre\n\nWrite to \
-                      privacy@example.com or visit https://example.com/privacy within 30 days.";
-        let text = Text::read(source, crate::text::Format::Text).expect("the text is read");
+    fn an_explanation_names_the_words_that_decide() {
+        let text = Text::read("We never sell your personal data to anyone.", crate::text::Format::Text).expect("text");
         let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
-        let features = Features::of(&text, &sentences);
-        let mut reader = Reader::new(&features, &sentences);
-        assert!(sentences.len() > 6);
-        for at in 0..sentences.len() {
-            let (quick, slow) = (reader.sums(at), sums(&features, &sentences, at));
-            assert_eq!(quick.groups, slow.groups, "sentence {at}");
-            assert_eq!(quick.sizes, slow.sizes, "sentence {at}");
-        }
+        let explanations = explain(&text, &sentences);
+        let sale = explanations[0].iter().find(|why| why.topic == "sharing.sale").expect("it is about sale");
+        assert!(sale.marked && sale.denied);
+        assert!(sale.because[0].words.contains("sell") && sale.because[0].weight > 0.5, "{:?}", sale.because);
     }
 }

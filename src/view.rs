@@ -1,5 +1,7 @@
-//! Views of a report: text, JSON, Markdown, HTML, CSV, SARIF. Pure functions of the report and its source.
+//! Views of a report: text, JSON, Markdown, HTML, CSV, SARIF; and of a comparison: text, JSON, Markdown. Pure functions
+//! of the report or comparison and its sources.
 
+mod comparison;
 mod csv;
 mod html;
 mod json;
@@ -7,10 +9,11 @@ mod markdown;
 mod sarif;
 mod text;
 
+use crate::compare::Comparison;
 use crate::error::{self, Error};
 use crate::finding::Status;
-use crate::report::{Counts, FactReport, LabelLine, Report, RequirementReport};
-use crate::text::{Format, Text};
+use crate::report::{Counts, FactReport, LabelLine, Quote, Report, RequirementReport};
+use crate::text::{Format, Span, Text};
 use std::str::FromStr;
 
 /// What a report is turned into.
@@ -99,6 +102,36 @@ pub fn render(items: &[Item], view: View, style: Style) -> String {
     }
 }
 
+/// What a comparison is turned into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ComparisonView {
+    /// For a reader at a terminal.
+    #[default]
+    Text,
+    /// The comparison itself, in one line.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// Returns the comparison of `old` with `new` in the given view.
+///
+/// The comparison and both reports must have their offsets in UTF-8 bytes of their sources; a quote whose offsets are
+/// not in its source comes out empty. Linear in the sources and reports.
+pub fn render_comparison(
+    comparison: &Comparison,
+    old: &Item,
+    new: &Item,
+    view: ComparisonView,
+    style: Style,
+) -> String {
+    match view {
+        ComparisonView::Text => comparison::text(comparison, old, new, style),
+        ComparisonView::Json => comparison::json(comparison),
+        ComparisonView::Markdown => comparison::markdown(comparison, old, new),
+    }
+}
+
 /// What every view says under its findings.
 const DISCLAIMER: &str = "Lacuna reads text. It says what was found in it and what was not; it gives no legal advice.";
 
@@ -121,8 +154,78 @@ impl Item<'_> {
         self.report.sentences.get(id).map(|sentence| self.words(sentence.start, sentence.end)).unwrap_or_default()
     }
 
+    /// Returns the words of a sentence in runs, each with whether it stands inside one of `quotes`, which must be in
+    /// order.
+    fn marked(&self, id: usize, quotes: &[Quote]) -> Vec<(bool, String)> {
+        let Some(sentence) = self.report.sentences.get(id) else { return Vec::new() };
+        let slice = self.source.get(sentence.start..sentence.end).unwrap_or_default();
+        let format = if self.format == Format::Auto { Format::Text } else { self.format };
+        let Ok(text) = Text::read(slice, format) else { return Vec::new() };
+        let mut quotes = quotes.iter().peekable();
+        let mut runs: Vec<(bool, String)> = Vec::new();
+        let mut gap = false;
+        for (at, c) in text.plain().char_indices() {
+            if c.is_whitespace() {
+                gap = true;
+                continue;
+            }
+            if c.is_control() || is_invisible(c) {
+                continue;
+            }
+            let place = sentence.start + text.to_source(Span { start: at, end: at + c.len_utf8() }).start;
+            while quotes.next_if(|quote| quote.end <= place).is_some() {}
+            let is_inside = quotes.peek().is_some_and(|quote| quote.start <= place);
+            let gap = std::mem::take(&mut gap);
+            match runs.last_mut() {
+                Some((was_inside, run)) if *was_inside == is_inside => {
+                    run.extend(gap.then_some(' ').into_iter().chain([c]))
+                }
+                before => {
+                    // The space beside a mark is no part of it.
+                    let space = gap && before.is_some();
+                    let mut run = String::new();
+                    match before {
+                        Some((_, before)) if space && is_inside => before.push(' '),
+                        _ if space => run.push(' '),
+                        _ => {}
+                    }
+                    run.push(c);
+                    runs.push((is_inside, run));
+                }
+            }
+        }
+        runs
+    }
+
+    /// Returns the words of a sentence before, in and after the first of the quotes that lies in it; where none does, all
+    /// of it before.
+    fn parted(&self, id: usize, quotes: &[Quote]) -> [String; 3] {
+        let Some(sentence) = self.report.sentences.get(id) else { return Default::default() };
+        let inside =
+            |quote: &&Quote| sentence.start <= quote.start && quote.start < quote.end && quote.end <= sentence.end;
+        match quotes.iter().find(inside) {
+            Some(quote) => [(sentence.start, quote.start), (quote.start, quote.end), (quote.end, sentence.end)]
+                .map(|(start, end)| self.words(start, end)),
+            None => [self.words(sentence.start, sentence.end), String::new(), String::new()],
+        }
+    }
+
+    /// Returns the words of a sentence, at most about `most` characters of them: from a quote in it on, where the quote
+    /// would be cut off otherwise.
+    fn around(&self, id: usize, quotes: &[Quote], most: usize) -> String {
+        let [before, quoted, _] = self.parted(id, quotes);
+        let reaches = before.chars().count() + quoted.chars().count();
+        if quoted.is_empty() || reaches < most {
+            return shorten(&self.sentence(id), most);
+        }
+        let Some(sentence) = self.report.sentences.get(id) else { return String::new() };
+        let from = quotes.iter().find(|quote| sentence.start <= quote.start && quote.end <= sentence.end);
+        let rest = from.map(|quote| self.words(quote.start, sentence.end)).unwrap_or_default();
+        format!("…{}", shorten(&rest, most))
+    }
+
     /// Returns the quoted words of a requirement or warning, each once, in their order.
-    fn quotes(&self, quotes: &[crate::report::Quote]) -> Vec<String> {
+    fn quotes(&self, quotes: &[Quote]) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         for quote in quotes {
             let quoted = self.words(quote.start, quote.end);
@@ -180,6 +283,15 @@ fn tally(counts: Counts) -> String {
     format!("{missing} missing, {vague} vague, {stated} stated, {not_applicable} not applicable")
 }
 
+/// Returns how many warnings have each severity, in words, the gravest first.
+fn warned(report: &Report) -> String {
+    let of = |severity: &str| report.warnings.iter().filter(|warning| warning.severity == severity).count();
+    let counts = ["high", "medium", "low"].map(|severity| (of(severity), severity));
+    let said: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, severity)| format!("{count} {severity}")).collect();
+    said.join(", ")
+}
+
 fn status_name(status: Status) -> &'static str {
     match status {
         Status::Stated => "stated",
@@ -231,7 +343,7 @@ fn label(report: &Report) -> [LabelItems; 5] {
 
 /// Returns the words by which a fact is listed: its normal form, and the sensitive ones told from the others.
 fn said(fact: &FactReport) -> String {
-    let is_special = fact.marks.iter().any(|mark| mark == "gdpr.special");
+    let is_special = fact.marks.iter().any(|mark| *mark == "gdpr.special");
     format!("{}{}", fact.canonical, if is_special { " (special category)" } else { "" })
 }
 
@@ -248,7 +360,11 @@ fn headline(report: &Report) -> String {
         ease(document.reading_ease),
     );
     if document.hedges_per_100_words > 0.0 {
-        line.push_str(&format!(", {} hedges per 100 words", document.hedges_per_100_words));
+        let usual = crate::finding::median_hedges();
+        line.push_str(&format!(
+            ", {} hedges per 100 words (median of policies: {usual})",
+            document.hedges_per_100_words
+        ));
     }
     line
 }

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. The error comes before all; `wasm` and the command line, which come last, may use any.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 16] = [
     "error",
     "date",
     "text",
     "numeral",
     "block",
     "sentence",
+    "word",
     "language",
     "feature",
     "topic",
@@ -20,6 +21,7 @@ const ORDER: [&str; 14] = [
     "checklist",
     "finding",
     "report",
+    "compare",
     "view",
 ];
 

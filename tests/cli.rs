@@ -237,6 +237,15 @@ fn fail_on_missing_and_vague_exit_with_one() {
 }
 
 #[test]
+fn fail_on_a_warning_exits_with_one() {
+    let boastful = format!("{POLICY}\nYour data is 100% safe with us.\n");
+    assert_eq!(analyze(&["--fail-on", "high"], POLICY).code, 0);
+    assert_eq!(analyze(&["--fail-on", "warning"], POLICY).code, 1, "it says nothing about children");
+    assert_eq!(analyze(&["--fail-on", "high"], &boastful).code, 1);
+    assert_eq!(analyze(&["--fail-on", "high,missing"], POLICY).code, 1, "one of them is enough");
+}
+
+#[test]
 fn a_recipe_does_not_pass_for_a_policy_without_gaps() {
     let ran = analyze(&["-c", "gdpr", "--fail-on", "missing"], RECIPE);
     assert_eq!(ran.code, 1);
@@ -251,6 +260,102 @@ fn an_unknown_checklist_names_the_nearest() {
     assert!(ran.err.contains("did you mean `gdpr`?"), "{}", ran.err);
     assert!(ran.out.is_empty());
     assert_eq!(analyze(&["--checklist", " , "], POLICY).code, 2);
+}
+
+/// Returns the example of the page that tells how to write a checklist.
+fn own_checklist() -> &'static str {
+    let page = include_str!("../docs/checklists.md");
+    page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page has an example")
+}
+
+#[test]
+fn a_checklist_of_ones_own_is_read_from_toml_and_json_alike() {
+    let folder = folder("own-checklist");
+    let (toml, json_file) = (folder.join("acme.toml"), folder.join("acme.json"));
+    // A date without quotes is TOML's own.
+    fs::write(&toml, own_checklist().replace("\"2026-11-01\"", "2026-11-01")).unwrap();
+    let value: Value = toml::from_str(own_checklist()).unwrap();
+    fs::write(&json_file, serde_json::to_string_pretty(&value).unwrap()).unwrap();
+    let reports = [&toml, &json_file].map(|file| {
+        let ran = analyze(&["-f", "json", "-c", &format!("baseline, {}", file.display())], POLICY);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        json(&ran.out)
+    });
+    assert_eq!(reports[0], reports[1]);
+    let lists = reports[0]["checklists"].as_array().unwrap();
+    assert_eq!(lists.iter().map(|list| list["id"].as_str().unwrap()).collect::<Vec<_>>(), ["baseline", "acme"]);
+    assert_eq!(lists[1]["requirements"].as_array().unwrap().len(), 4);
+    assert_eq!(lists[1]["why"], "This list was asked for. The policy does not name Acme.");
+    let batch = run(&["batch", "-i", "-", "-c", toml.to_str().unwrap()], r#"{"id": "a", "text": "We collect data."}"#);
+    assert_eq!(json(&batch.out)["checklists"][0]["id"], "acme");
+    let shown = run(&["checklists", toml.to_str().unwrap()], "").out;
+    assert!(shown.contains("acme.breach") && shown.contains("as of 2026-11-01"), "{shown}");
+}
+
+#[test]
+fn a_faulty_checklist_is_told_by_file_line_and_column() {
+    let folder = folder("faulty-checklist");
+    let told = |name: &str, from: &str, to: &str| {
+        let faulty = own_checklist().replacen(from, to, 1);
+        assert_ne!(faulty, own_checklist(), "{from}");
+        let file = folder.join(name);
+        let file = file.to_str().unwrap();
+        fs::write(file, &faulty).unwrap();
+        let ran = analyze(&["-c", file], POLICY);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        ran.err.trim_end().strip_prefix(&format!("lacuna: {file}")).unwrap_or_else(|| panic!("{}", ran.err)).to_owned()
+    };
+    assert_eq!(
+        told("topic.toml", "other.retention", "other.retenton"),
+        ":19:20: `requirements[0].any[0].topics[0]`: there is no topic `other.retenton`; did you mean `other.retention`?"
+    );
+    assert_eq!(
+        told("field.toml", "advice", "advise"),
+        ":21:1: `requirements[0].advise`: there is no such field; did you mean `advice`?"
+    );
+    assert_eq!(
+        told("absent.toml", "cite = \"Code, section 4\"\n", ""),
+        ":13:1: `requirements[0].cite`: this is missing or empty; fill it"
+    );
+    assert_eq!(told("whole.toml", "id = \"acme\"\n", ""), ": the field `id` is missing; add it");
+    let syntax = told("syntax.toml", "cite = \"Code, section 4\"", "cite = Code");
+    assert!(syntax.starts_with(":16:8: this is not well-formed TOML ("), "{syntax}");
+    let json_syntax = told("syntax.json", "id = ", "it = ");
+    assert!(json_syntax.starts_with(":1:") && json_syntax.contains("not well-formed JSON"), "{json_syntax}");
+}
+
+#[test]
+fn a_checklist_file_must_be_there_and_have_an_id_of_its_own() {
+    let folder = folder("checklist-files");
+    let absent = analyze(&["-c", "./nowhere.toml"], POLICY);
+    assert_eq!(absent.code, 2);
+    assert!(absent.err.contains("nowhere.toml: cannot be read"), "{}", absent.err);
+    let other = analyze(&["-c", "./acme.yaml"], POLICY);
+    assert!(other.err.contains("./acme.yaml: a checklist is a .toml or .json file"), "{}", other.err);
+    let file = |name: &str, written: &str| {
+        let file = folder.join(name);
+        fs::write(&file, written).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let built_in = file("gdpr.toml", &own_checklist().replace("acme", "gdpr"));
+    let ran = analyze(&["-c", &built_in], POLICY);
+    assert!(ran.err.contains("`gdpr` is a built-in checklist; choose another id"), "{}", ran.err);
+    let (one, two) = (file("one.toml", own_checklist()), file("two.toml", own_checklist()));
+    let ran = analyze(&["-c", &format!("{one},{two}")], POLICY);
+    assert!(ran.err.contains("two.toml: another checklist has the id `acme` too"), "{}", ran.err);
+}
+
+#[test]
+fn the_reason_says_which_lists_were_asked_for() {
+    let why = |list: &[&str]| -> Vec<String> {
+        let report = json(&analyze(&[&["-f", "json"], list].concat(), POLICY).out);
+        report["checklists"].as_array().unwrap().iter().map(|list| list["why"].as_str().unwrap().to_owned()).collect()
+    };
+    let is_asked_for = |why: &String| why.starts_with("This list was asked for. ");
+    assert!(why(&["-c", "baseline,gdpr"]).iter().all(is_asked_for));
+    assert!(!why(&["-c", "all"]).iter().any(is_asked_for));
+    assert!(!why(&[]).iter().any(is_asked_for));
+    assert_eq!(why(&["-c", "all,gdpr"]).iter().filter(|why| is_asked_for(why)).count(), 1);
 }
 
 #[test]
@@ -466,7 +571,7 @@ fn explain_names_the_sentence_and_is_json_where_asked() {
 
 #[test]
 fn every_command_has_help_with_an_example_a_page_and_completions() {
-    for name in ["analyze", "batch", "checklists", "explain", "completions", "man"] {
+    for name in ["analyze", "batch", "checklists", "diff", "explain", "completions", "man"] {
         let help = run(&[name, "--help"], "");
         assert_eq!(help.code, 0);
         assert!(help.out.contains("Example"), "{name}: {}", help.out);
@@ -478,4 +583,126 @@ fn every_command_has_help_with_an_example_a_page_and_completions() {
     assert!(run(&["man"], "").out.contains(".TH lacuna 1"));
     assert!(run(&["completions", "bash"], "").out.contains("checklists"));
     assert_eq!(run(&["--version"], "").out, format!("lacuna {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// The small policy a year later: a right is gone, a period is new, a section has moved.
+fn later() -> String {
+    let later = POLICY
+        .replace("1 March 2025", "1 April 2026")
+        .replace(" or ask us to delete it", "")
+        .replace("We use cookies to remember your cart.", "We use cookies to remember your cart for 90 days.");
+    let security = "Security\n\nWe protect your personal information with encryption and access controls.\n\n";
+    assert!(later.contains(security));
+    later.replace(security, "").replace("Contact us\n", &format!("{security}Contact us\n"))
+}
+
+/// Writes both versions into a folder of the test's own and returns their names.
+fn versions(name: &str) -> [String; 2] {
+    let folder = folder(name);
+    let names = [folder.join("old.txt"), folder.join("new.txt")];
+    fs::write(&names[0], POLICY).unwrap();
+    fs::write(&names[1], later()).unwrap();
+    names.map(|name| name.to_str().unwrap().to_owned())
+}
+
+fn diff(more: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
+    run(&[&["diff", "--today", "2026-06-01"], more].concat(), stdin)
+}
+
+#[test]
+fn diff_shows_gaps_before_sentences_and_marks_the_words_that_changed() {
+    let [old, new] = versions("diff-text");
+    let ran = diff(&["-c", "gdpr", &old, &new], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines: Vec<&str> = ran.out.lines().map(str::trim).collect();
+    let at = |words: &str| {
+        lines.iter().position(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {}", ran.out))
+    };
+    assert!(at("Opened: ") < at("What is named") && at("What is named") < at("[-"), "{}", ran.out);
+    let flat = lines.join(" ");
+    assert!(flat.contains("access to your personal information [-or ask us to delete it-].”"), "{flat}");
+    assert!(flat.contains("remember your cart {+for 90 days+}."), "{flat}");
+    assert!(flat.contains("In effect or last updated: 2025-03-01 → 2026-04-01"), "{flat}");
+    assert!(flat.contains("0 sentences added, 0 removed"), "{flat}");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80 || line.contains(".txt")), "{}", ran.out);
+    assert!(!ran.out.contains('\x1b'));
+    assert!(diff(&["--color", "always", &old, &new], "").out.contains("\x1b[1m"));
+}
+
+#[test]
+fn diff_as_json_is_one_line_and_slices_both_sources() {
+    let [old, new] = versions("diff-json");
+    let ran = diff(&["-f", "json", "-c", "gdpr", &old, &new], "");
+    assert_eq!(ran.out.lines().count(), 1);
+    let comparison = json(&ran.out);
+    assert_eq!(
+        (&comparison["schema"], &comparison["old"]["id"], &comparison["new"]["id"]),
+        (&1.into(), &old.as_str().into(), &new.as_str().into())
+    );
+    assert!(comparison["opened"].as_array().unwrap().contains(&"gdpr.erasure".into()), "{}", comparison["opened"]);
+    let sentences = comparison["sentences"].as_array().unwrap();
+    let slice = |text: &str, quote: &Value| {
+        let at = |name: &str| quote[name].as_u64().unwrap() as usize;
+        text[at("start")..at("end")].to_owned()
+    };
+    let moved = sentences.iter().find(|sentence| sentence["change"] == "moved").expect("a section has moved");
+    assert_eq!(slice(POLICY, &moved["quotes"]["old"][0]), slice(&later(), &moved["quotes"]["new"][0]));
+    let came = sentences.iter().filter(|sentence| sentence["change"] == "reworded");
+    let came: Vec<String> =
+        came.flat_map(|one| one["quotes"]["new"].as_array().unwrap()).map(|quote| slice(&later(), quote)).collect();
+    assert!(came.contains(&"for 90 days".to_owned()), "{came:?}");
+    assert_eq!(diff(&["-f", "json", "-c", "gdpr", &old, &new], "").out, ran.out, "the same input gives the same bytes");
+}
+
+#[test]
+fn diff_as_markdown_marks_words_and_runs_no_markup() {
+    let folder = folder("diff-markdown");
+    let (old, new) = (folder.join("old.txt"), folder.join("new.txt"));
+    fs::write(&old, POLICY).unwrap();
+    fs::write(&new, later().replace("for 90 days", "<img src=x> @octocat")).unwrap();
+    let out = diff(&["-f", "markdown", old.to_str().unwrap(), new.to_str().unwrap()], "").out;
+    assert!(out.starts_with("## ") && out.contains("### Sentences"), "{out}");
+    assert!(out.contains("<ins>&lt;img src=x&gt; @\u{200b}octocat</ins>"), "{out}");
+    assert!(out.contains("<del>or ask us to delete it</del>"), "{out}");
+    assert_eq!(out.matches("<ins>").count(), out.matches("</ins>").count());
+}
+
+#[test]
+fn diff_fails_on_opened_where_it_is_told_to() {
+    let [old, new] = versions("diff-fail");
+    assert_eq!(diff(&["-c", "gdpr", &old, &new], "").code, 0);
+    assert_eq!(diff(&["-c", "gdpr", "--fail-on", "opened", &old, &new], "").code, 1);
+    assert_eq!(diff(&["-c", "gdpr", "--fail-on", "opened", &old, &old], "").code, 0);
+    let recipe = diff(&["-c", "gdpr", "--fail-on", "opened", &old, "-"], RECIPE);
+    assert_eq!(recipe.code, 1);
+    assert!(recipe.err.contains("stdin: no requirement could be judged"), "{}", recipe.err);
+    assert!(recipe.out.contains("gaps are not compared"), "{}", recipe.out);
+}
+
+#[test]
+fn diff_reads_either_version_from_standard_input_and_not_both() {
+    let [old, new] = versions("diff-stdin");
+    let files = diff(&["-f", "json", &old, &new], "");
+    let named = |out: &str, from: &str| out.replace(from, "stdin");
+    assert_eq!(diff(&["-f", "json", "-", &new], POLICY).out, named(&files.out, &old));
+    assert_eq!(diff(&["-f", "json", &old, "-"], later()).out, named(&files.out, &new));
+    let both = diff(&["-", "-"], POLICY);
+    assert_eq!(both.code, 2);
+    assert!(both.err.contains("only one of the two"), "{}", both.err);
+}
+
+#[test]
+fn diff_says_which_version_cannot_be_used() {
+    let [old, new] = versions("diff-errors");
+    let said = |ran: Ran, words: [&str; 2]| {
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(words.iter().all(|word| ran.err.contains(word)), "{words:?}: {}", ran.err);
+    };
+    said(diff(&[&old, "-"], " \n"), ["stdin", "empty"]);
+    said(diff(&["no-such-file.txt", &new], ""), ["no-such-file.txt", "no such file"]);
+    said(diff(&[&old], ""), ["<NEW>", "Usage"]);
+    said(diff(&["--fail-on", "closed", &old, &new], ""), ["closed", "opened"]);
+    said(diff(&["-c", "gpdr", &old, &new], ""), ["gpdr", "`gdpr`"]);
+    said(diff(&["-o", &new, &old, &new], ""), ["new.txt", "input too"]);
+    assert_eq!(fs::read_to_string(&new).unwrap(), later());
 }

@@ -1,6 +1,7 @@
 //! The published schema and the report agree, both ways: each report is valid, and each field of it is described.
 
-use lacuna::{Options, analyze, checklist};
+use lacuna::compare::compare;
+use lacuna::{Options, analyze, checklist, read};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -15,8 +16,19 @@ processors, such as those named on request. We keep it for 30 days after the ord
 You may ask us for access to your personal information at privacy@mueller.example.
 ";
 
-fn schema() -> Value {
-    serde_json::from_str(include_str!("../data/report.schema.json")).unwrap()
+/// Returns the schema that `reference` names, with the file that it stands in: "#/$defs/quote" in the file that names
+/// it, "report.schema.json#/$defs/quote" in another.
+fn part(reference: &str, file: &'static str) -> (Value, &'static str) {
+    let (name, place) = reference.split_once('#').unwrap();
+    let file =
+        ["report.schema.json", "comparison.schema.json"].into_iter().find(|known| *known == name).unwrap_or(file);
+    let text = match file {
+        "comparison.schema.json" => include_str!("../data/comparison.schema.json"),
+        _ => include_str!("../data/report.schema.json"),
+    };
+    let root: Value = serde_json::from_str(text).unwrap();
+    let found = root.pointer(place).unwrap_or_else(|| panic!("{file} has no {place}"));
+    (found.clone(), file)
 }
 
 fn report() -> Value {
@@ -46,7 +58,8 @@ const KEYWORDS: [&str; 12] = [
 ];
 
 struct Check {
-    root: Value,
+    /// The file of the schema that is being read.
+    file: &'static str,
     /// The paths of the properties that were met.
     met: BTreeSet<String>,
     errors: Vec<String>,
@@ -54,8 +67,12 @@ struct Check {
 
 impl Check {
     fn of(name: &str, value: &Value) -> Check {
-        let mut check = Check { root: schema(), met: BTreeSet::new(), errors: Vec::new() };
-        let schema = check.root["$defs"][name].clone();
+        Check::against(&format!("report.schema.json#/$defs/{name}"), value)
+    }
+
+    fn against(reference: &str, value: &Value) -> Check {
+        let (schema, file) = part(reference, "");
+        let mut check = Check { file, met: BTreeSet::new(), errors: Vec::new() };
         check.value(&schema, value, "$");
         check
     }
@@ -65,9 +82,12 @@ impl Check {
             assert!(KEYWORDS.contains(&key.as_str()), "{at}: this test does not know the keyword {key}");
         }
         if let Some(name) = schema.get("$ref") {
-            let name = name.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
-            let schema = self.root["$defs"][name].clone();
-            return self.value(&schema, value, at);
+            let before = self.file;
+            let (schema, file) = part(name.as_str().unwrap(), before);
+            self.file = file;
+            self.value(&schema, value, at);
+            self.file = before;
+            return;
         }
         let number = value.as_f64();
         let bound = |key: &str| schema.get(key).map(|bound| bound.as_f64().unwrap());
@@ -147,4 +167,27 @@ fn what_is_wrong_is_told() {
     report["sentences"][0]["start"] = json!(-1);
     report["extra"] = json!(1);
     assert_eq!(Check::of("report", &report).errors.len(), 4);
+}
+
+#[test]
+fn a_comparison_is_valid_and_each_of_its_fields_is_described() {
+    let options = Options { checklists: checklist::builtin().iter().collect(), ..Options::default() };
+    let changed =
+        POLICY.replace("We do not sell", "We may sell").replace("30 days", "2 years").replace("privacy@", "data@");
+    let changed = format!("{changed}\nWe log visits.");
+    let (old, new) = (read(POLICY, &options).unwrap(), read(&changed, &options).unwrap());
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let comparison = serde_json::to_value(compare(old, new)).unwrap();
+        let check = Check::against("comparison.schema.json#/$defs/comparison", &comparison);
+        assert!(check.errors.is_empty(), "{}", check.errors.join("\n"));
+        for path in ["$.old.words", "$.sentences[].quotes.old[].start", "$.facts.added[].days", "$.facts.removed[].id"]
+        {
+            assert!(check.met.contains(path), "{path} was not met");
+        }
+    }
+    let mut wrong = serde_json::to_value(compare(&old, &new)).unwrap();
+    wrong["sentences"][0]["change"] = json!("renamed");
+    wrong["new"]["offsets"] = json!("utf-32");
+    wrong["facts"]["added"][0].as_object_mut().unwrap().remove("kind");
+    assert_eq!(Check::against("comparison.schema.json#/$defs/comparison", &wrong).errors.len(), 3);
 }

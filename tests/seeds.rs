@@ -1,18 +1,109 @@
-//! Real policies that always work. They are other people's texts, so they lie beside the project, not in it.
+//! Real policies that always work. They are other people's texts, so they lie beside the project, not in it; where they
+//! are not there, each test says that it was skipped. `tests/warnings.rs` has texts of the project's own of the same kinds.
 
 use lacuna::block::{self, BlockKind};
+use lacuna::finding::Status;
+use lacuna::report::{Report, SentenceKind};
 use lacuna::sentence;
 use lacuna::text::{Format, Text};
-use std::path::Path;
+use lacuna::{Options, checklist};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The day on which the seeds are judged.
+const TODAY: &str = "2026-01-01";
+
+/// Returns the folder of the seeds, or says that the test is skipped.
+fn folder() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: {} is not there, so no seed policies were read", folder.display());
+    None
+}
+
+/// A seed and the report on it.
+struct Seed {
+    source: String,
+    report: Report,
+}
+
+/// Returns the seed whose name begins with `number`, measured against every checklist.
+fn seed(number: &str) -> Option<Seed> {
+    let files = std::fs::read_dir(folder()?).unwrap().map(|file| file.unwrap().path());
+    let is_it = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(number));
+    let path = files.into_iter().find(is_it).unwrap_or_else(|| panic!("there is no seed {number}"));
+    let source = std::fs::read_to_string(path).unwrap();
+    let options = Options {
+        checklists: checklist::builtin().iter().collect(),
+        today: Some(TODAY.parse().unwrap()),
+        ..Options::default()
+    };
+    let report = lacuna::analyze(&source, &options).unwrap();
+    assert!(report.document.is_policy, "seed {number} is a policy");
+    Some(Seed { source, report })
+}
+
+impl Seed {
+    /// Returns where the words stand first, whatever white space parts them.
+    fn at(&self, words: &str) -> Range<usize> {
+        let wanted: Vec<&str> = words.split_whitespace().collect();
+        let starts = self.source.match_indices(wanted[0]).map(|(at, _)| at);
+        let end_of = |start: usize| {
+            wanted.iter().try_fold(start, |at, word| {
+                let rest = &self.source[at..];
+                let skipped = rest.len() - rest.trim_start().len();
+                rest.trim_start().starts_with(word).then_some(at + skipped + word.len())
+            })
+        };
+        starts
+            .into_iter()
+            .find_map(|at| end_of(at).map(|end| at..end))
+            .unwrap_or_else(|| panic!("{words:?} is not there"))
+    }
+
+    /// Returns for each warning of this kind the words that it quotes.
+    fn warnings(&self, id: &str) -> Vec<Vec<&str>> {
+        let of_kind = self.report.warnings.iter().filter(|warning| warning.id == id);
+        of_kind
+            .map(|warning| warning.quotes.iter().map(|quote| &self.source[quote.start..quote.end]).collect())
+            .collect()
+    }
+
+    /// Checks that one warning of this kind quotes words at each of these places.
+    fn warns(&self, id: &str, places: &[&str]) {
+        let places: Vec<Range<usize>> = places.iter().map(|words| self.at(words)).collect();
+        let is_at = |place: &Range<usize>, warning: &lacuna::report::WarningReport| {
+            warning.quotes.iter().any(|quote| quote.start < place.end && place.start < quote.end)
+        };
+        let mut of_kind = self.report.warnings.iter().filter(|warning| warning.id == id);
+        let found = of_kind.any(|warning| places.iter().all(|place| is_at(place, warning)));
+        assert!(found, "no {id} at {places:?}: {:?}", self.warnings(id));
+    }
+
+    fn status(&self, id: &str) -> Status {
+        let mut requirements = self.report.checklists.iter().flat_map(|checklist| &checklist.requirements);
+        requirements.find(|requirement| requirement.id == id).unwrap_or_else(|| panic!("no {id}")).status
+    }
+
+    fn is_short(&self, ids: &[&str]) {
+        for id in ids {
+            let status = self.status(id);
+            assert!(matches!(status, Status::Missing | Status::Vague), "{id} is {status:?}");
+        }
+    }
+
+    /// Checks that a fact has this normal form.
+    fn has_fact(&self, canonical: &str) {
+        assert!(self.report.facts.iter().any(|fact| fact.canonical == canonical), "no fact {canonical}");
+    }
+}
 
 #[test]
 fn seeds_are_cut_into_sentences_under_headings() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
-    let Ok(files) = std::fs::read_dir(&folder) else {
-        eprintln!("skipped: {} is not there, so no seed policies were read", folder.display());
-        return;
-    };
-    let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    let Some(folder) = folder() else { return };
+    let mut paths: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
     paths.sort();
     assert!(!paths.is_empty(), "{} is empty", folder.display());
     for path in paths {
@@ -29,4 +120,76 @@ fn seeds_are_cut_into_sentences_under_headings() {
         let covered: usize = sentences.iter().map(|sentence| sentence.span.end - sentence.span.start).sum();
         assert!(covered * 100 >= source.trim().len() * 90, "{}: {covered} of {} bytes", path.display(), source.len());
     }
+}
+
+#[test]
+fn seed_000_is_stale_points_to_nothing_and_does_not_contradict_itself() {
+    let Some(seed) = seed("000_") else { return };
+    seed.warns("stale_date", &["January 12, 2016"]);
+    seed.warns("broken_reference", &["the address above"]);
+    assert_eq!(seed.warnings("contradiction"), [[""; 0]; 0]);
+    assert_eq!(seed.report.document.effective_date.as_deref(), Some("2016-01-12"));
+    seed.is_short(&["gdpr.retention", "gdpr.legal_basis", "gdpr.complaint", "gdpr.portability", "gdpr.access"]);
+    assert_eq!(seed.status("gdpr.transfers"), Status::Stated);
+    assert_eq!(seed.status("gdpr.transfer_safeguards"), Status::Vague);
+}
+
+#[test]
+fn seed_001_promises_what_nobody_can_and_cannot_be_reached() {
+    let Some(seed) = seed("001_") else { return };
+    for words in ["100% secured database", "100% safe with us", "100% safe, and nobody"] {
+        seed.warns("absolute_security", &[words]);
+    }
+    assert_eq!(seed.warnings("no_contact").len(), 1);
+    assert_eq!(seed.report.document.effective_date, None);
+    seed.is_short(&["gdpr.legal_basis", "gdpr.controller", "gdpr.access", "gdpr.rectification", "gdpr.erasure"]);
+    seed.is_short(&["gdpr.objection", "gdpr.restriction", "gdpr.portability", "gdpr.complaint"]);
+}
+
+#[test]
+fn seed_002_shifts_the_risk_and_takes_use_as_consent() {
+    let Some(seed) = seed("002_") else { return };
+    seed.warns("liability_shift", &["at your own risk"]);
+    seed.warns("liability_shift", &["accept no liability"]);
+    seed.warns("consent_by_use", &["By using the website"]);
+    assert_eq!(seed.warnings("no_contact").len(), 0);
+    seed.has_fact("dpo@carecafe24.com");
+    assert_eq!(seed.status("gdpr.complaint"), Status::Missing);
+    for right in
+        ["access", "rectification", "erasure", "objection", "restriction", "portability", "automated_decisions"]
+    {
+        let status = seed.status(&format!("gdpr.{right}"));
+        assert!(matches!(status, Status::Stated | Status::Vague), "{right} is {status:?}");
+    }
+}
+
+#[test]
+fn seed_003_contradicts_itself_and_hides_its_address() {
+    let Some(seed) = seed("003_") else { return };
+    seed.warns(
+        "contradiction",
+        &[
+            "not share any personally identifiable information with third parties",
+            "with our affiliates, contracted companies",
+        ],
+    );
+    seed.warns("placeholder", &["[email"]);
+    assert!(seed.report.facts.iter().all(|fact| !fact.canonical.contains('@')), "there is no usable contact");
+    assert_eq!(seed.report.document.effective_date.as_deref(), Some("2023-11-01"));
+    assert!(seed.report.sentences.iter().filter(|sentence| sentence.kind == SentenceKind::Contents).count() >= 10);
+    seed.is_short(&["gdpr.access", "gdpr.rectification", "gdpr.portability"]);
+}
+
+#[test]
+fn seed_004_is_a_draft_that_contradicts_itself() {
+    let Some(seed) = seed("004_") else { return };
+    for words in ["[A1]", "Please confirm", "Converted to HTML with"] {
+        seed.warns("placeholder", &[words]);
+    }
+    seed.warns("contradiction", &["to advertise any third party’s products", "customized third party advertisements"]);
+    seed.warns("consent_by_use", &["By using the Service, you expressly consent"]);
+    assert_eq!(seed.status("gdpr.transfers"), Status::Stated);
+    assert_eq!(seed.status("gdpr.transfer_safeguards"), Status::Vague);
+    assert_eq!(seed.status("gdpr.retention"), Status::Vague);
+    seed.has_fact("under 18");
 }

@@ -56,7 +56,7 @@ fn report() -> Report {
         id: "contradiction".into(),
         severity: "high".into(),
         sentences: vec![keeps, never],
-        quotes: vec![of("never tell")],
+        quotes: vec![of("never tell"), of("keep it")],
         message: "Two sentences cannot both hold.".into(),
         advice: "Strike one.".into(),
     }];
@@ -93,6 +93,39 @@ fn every_finding_is_shown_with_its_citation_and_words() {
 }
 
 #[test]
+fn both_sentences_of_a_contradiction_stand_side_by_side() {
+    let html = view(View::Html, Style::default());
+    let sides = html.split("<div class=\"sides\">").nth(1).expect("the sides").split("</div>").next().unwrap();
+    assert_eq!(sides.matches("<blockquote>").count(), 2);
+    assert!(sides.contains("<mark>never tell</mark>") && sides.contains("<mark>keep it</mark>"), "{sides}");
+    let markdown = view(View::Markdown, Style::default());
+    let mut rows = markdown.lines().filter(|line| line.starts_with("  | "));
+    assert!(rows.any(|row| row.contains("We never tell anyone.") && row.contains("We keep it")), "{markdown}");
+    let csv = view(View::Csv, Style::default());
+    let row = csv.lines().find(|line| line.contains(",warning,contradiction,")).expect("a row");
+    assert!(row.contains("We keep it") && row.contains("We never tell anyone."), "{row}");
+    for kind in [View::Text, View::Html, View::Markdown] {
+        assert!(view(kind, Style::default()).contains("1 high"), "{kind:?} counts the warnings");
+    }
+}
+
+#[test]
+fn a_quote_that_would_be_cut_off_is_shown_from_its_beginning() {
+    let mut report = report();
+    let long = format!("{} We may tell everyone.", "We keep it for long, ".repeat(20).trim_end());
+    let source = format!("{long}\n\nWe never tell anyone.");
+    let from = source.find("We may tell").unwrap();
+    report.sentences[0] = lacuna::report::SentenceReport { start: 0, end: long.len(), ..report.sentences[0].clone() };
+    report.warnings[0].sentences = vec![0];
+    report.warnings[0].quotes = vec![Quote { start: from, end: from + "We may tell everyone".len() }];
+    for kind in [View::Text, View::Markdown] {
+        let item = Item { report: &report, source: &source, format: Format::Text };
+        let shown = render(&[item], kind, Style::default());
+        assert!(shown.contains("…We may tell everyone."), "{kind:?}: {shown}");
+    }
+}
+
+#[test]
 fn no_view_but_json_passes_control_characters_on() {
     for kind in [View::Text, View::Markdown, View::Html, View::Csv, View::Sarif] {
         let shown = view(kind, Style::default());
@@ -121,6 +154,8 @@ fn sarif_places_a_vague_statement_at_its_words_and_a_missing_one_at_the_start() 
     let words = String::from_utf16(&line[column("startColumn")..column("endColumn")]).unwrap();
     assert_eq!(words, "as long as necessary");
     assert_eq!(region("warning.contradiction")["startLine"], 5);
+    let related = &result("warning.contradiction")["relatedLocations"];
+    assert_eq!(related[0]["physicalLocation"]["region"]["startLine"], 3);
     assert_eq!(results.len(), 3);
     let uri = &result("test.gone")["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
     assert_eq!(uri, "docs/my%20policy.txt");
@@ -137,6 +172,9 @@ fn a_sarif_fingerprint_outlives_a_move() {
     let source = format!("\n\n{SOURCE}");
     for sentence in &mut moved.sentences {
         (sentence.start, sentence.end) = (sentence.start + 2, sentence.end + 2);
+    }
+    for quote in moved.warnings.iter_mut().flat_map(|warning| &mut warning.quotes) {
+        (quote.start, quote.end) = (quote.start + 2, quote.end + 2);
     }
     let moved =
         render(&[Item { report: &moved, source: &source, format: Format::Text }], View::Sarif, Style::default());

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { analyze, checklists, explain, render, version } from "../pkg/node.js";
+import { analyze, checkChecklist, checklists, compare, explain, render, version } from "../pkg/node.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = join(root, "..", "shared");
@@ -68,6 +68,23 @@ function toUtf16(report, text) {
   walk(report);
   report.document.offsets = "utf-16";
   return report;
+}
+
+/**
+ * Returns a comparison with its offsets in UTF-16 code units, by this test's own reckoning.
+ *
+ * @param {any} comparison
+ * @param {string} oldText
+ * @param {string} newText
+ */
+function comparisonToUtf16(comparison, oldText, newText) {
+  /** @param {any} document @param {any[]} parts @param {string} text */
+  const turn = (document, parts, text) => toUtf16({ document, parts }, text);
+  /** @param {"old" | "new"} side */
+  const quotes = (side) => comparison.sentences.map((/** @type {any} */ sentence) => sentence.quotes[side]);
+  turn(comparison.old, [comparison.facts.removed, quotes("old")], oldText);
+  turn(comparison.new, [comparison.facts.added, quotes("new")], newText);
+  return comparison;
 }
 
 /** @param {Policy[]} policies */
@@ -155,6 +172,87 @@ test("the views and the lists are those of the program", () => {
     assert.equal(render(text, { id: "stdin", checklists: ["gdpr"], today }, view).trimEnd(), printed.trimEnd(), view);
   }
   assert.equal(execFileSync(lacuna, ["--version"]).toString().trim(), `lacuna ${version()}`);
+});
+
+test("a comparison is that of the program", () => {
+  const folder = join(root, "tests", "versions");
+  for (const [before, after] of [
+    ["ferry-line/old.txt", "ferry-line/new.txt"],
+    ["bakery/old.md", "bakery/new.md"],
+    ["bakery/same.html", "bakery/old.md"],
+  ]) {
+    const files = [join(folder, String(before)), join(folder, String(after))];
+    const [oldText = "", newText = ""] = files.map((file) => readFileSync(file, "utf8"));
+    const options = ["diff", "--format", "json", "--checklist", "gdpr", "--today", today];
+    const printed = JSON.parse(execFileSync(lacuna, [...options, ...files]).toString());
+    printed.old.id = printed.new.id = "both";
+    const ours = compare(oldText, newText, { id: "both", checklists: ["gdpr"], today });
+    assert.deepEqual(ours, comparisonToUtf16(printed, oldText, newText), String(after));
+  }
+});
+
+test("a comparison quotes the words that changed", () => {
+  const comparison = compare("🎉 We keep logs for 30 days.", "Hello 🎉 you.\n\n🎉 We keep logs for 60 days.");
+  const reworded = comparison.sentences.find(({ change }) => change === "reworded");
+  assert(reworded);
+  const [quote] = reworded.quotes.new;
+  assert(quote);
+  assert.equal("Hello 🎉 you.\n\n🎉 We keep logs for 60 days.".slice(quote.start, quote.end), "60");
+  assertThrows(() => compare("We keep logs.", " "), "empty", /the new version/);
+  assertThrows(() => compare("We keep logs.", "We.", /** @type {any} */ ({ checklist: [] })), "option", /`checklist`/);
+});
+
+/** @returns {any} A small checklist of one's own. */
+function own() {
+  const rule = { cite: "Rule 1", url: "https://acme.example/1", demand: "Say how long.", advice: "Say how long." };
+  return {
+    id: "acme",
+    title: "Acme’s list",
+    jurisdiction: "Acme",
+    as_of: "2026-01-01",
+    cite: "Acme",
+    url: "https://acme.example",
+    requirements: [{ id: "acme.retention", title: "Retention", any: [{ topics: ["other.retention"] }], ...rule }],
+  };
+}
+
+test("a checklist of one's own stands beside the built-in ones", () => {
+  const text = `${readFileSync(join(root, "tests", "policies", "small-shop", "policy.txt"), "utf8")}\nWe keep your personal data for 30 days.\n`;
+  assert.deepEqual(checkChecklist(own()), { id: "acme", title: "Acme’s list" });
+  assert.deepEqual(checkChecklist(JSON.stringify(own())), { id: "acme", title: "Acme’s list" });
+  const report = analyze(text, { checklists: ["gdpr", own()] });
+  assert.deepEqual(report.checklists.map((/** @type {any} */ { id }) => id), ["gdpr", "acme"]);
+  const [, { requirements, why }] = report.checklists;
+  assert.equal(requirements[0].status, "stated");
+  assert.match(why, /^This list was asked for\./);
+  assert.match(render(text, { checklists: [own()] }, "markdown"), /Acme’s list/);
+  // Nothing of it is kept for the next call.
+  assertThrows(() => analyze(text, { checklists: ["acme"] }), "checklist", /`acme` is not known/);
+});
+
+test("all stands for every built-in list, none of them asked for by name", () => {
+  const text = readFileSync(join(root, "tests", "policies", "small-shop", "policy.txt"), "utf8");
+  const report = analyze(text, { checklists: ["all", "gdpr", own()] });
+  assert.deepEqual(report.checklists.map((/** @type {any} */ { id }) => id), [...ids(), "acme"]);
+  const asked = report.checklists.filter((/** @type {any} */ { why }) => why.startsWith("This list was asked for."));
+  assert(asked.length === 2 && asked.every((/** @type {any} */ { id }) => ["gdpr", "acme"].includes(id)));
+});
+
+test("a faulty checklist is told with its field, and as text with its line", () => {
+  const faulty = own();
+  faulty.requirements[0].any[0].topics[0] = "other.retenton";
+  const what = /`requirements\[0\]\.any\[0\]\.topics\[0\]`: there is no topic `other\.retenton`; did you mean `other\.retention`\?/;
+  assertThrows(() => analyze("Text.", { checklists: ["gdpr", faulty] }), "checklist", new RegExp(`^\`checklists\\[1\\]\`: ${what.source}`));
+  assertThrows(() => checkChecklist(faulty), "checklist", new RegExp(`^${what.source}`));
+  assertThrows(() => checkChecklist(JSON.stringify(faulty, null, 2)), "checklist", new RegExp(`^line \\d{2}, column 13: ${what.source}`));
+  assertThrows(() => checkChecklist("{"), "checklist", /^line 1, column 1: this is not well-formed JSON/);
+  assertThrows(() => analyze("Text.", { checklists: [own(), own()] }), "checklist", /another checklist has the id `acme` too/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ({ checklists: [7] })), "checklist", /`checklists\[0\]`: this is no checklist/);
+  assertThrows(() => analyze("Text.", /** @type {any} */ ({ checklists: "gdpr" })), "option", /`checklists` is no list/);
+  assertThrows(() => analyze("Text.", { checklists: [{ ...own(), id: "gdpr" }] }), "checklist", /`gdpr` is a built-in checklist/);
+  const circle = own();
+  circle.applies = circle;
+  assertThrows(() => checkChecklist(circle), "checklist", /no plain object/);
 });
 
 test("an explanation says where a sentence is and what it is about", () => {

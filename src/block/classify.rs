@@ -3,6 +3,7 @@
 use super::BlockKind;
 use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
 use crate::numeral::SECTION_WORDS;
+use crate::text::next_byte;
 
 /// What a line is, with what its depth depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn asks(text: &str) -> bool {
 }
 
 /// Returns the role of each line.
-pub(super) fn classify(plain: &str, lines: &[Line]) -> Vec<Role> {
+pub(super) fn classify(plain: &str, lines: &[Line], introducing: &[bool]) -> Vec<Role> {
     let forms: Vec<Form> = lines.iter().map(|line| form(&plain[line.text_at..line.span.end])).collect();
     let contents = contents(plain, lines, &forms);
     let mut reader = Reader {
@@ -110,6 +111,7 @@ pub(super) fn classify(plain: &str, lines: &[Line]) -> Vec<Role> {
         lines,
         forms: &forms,
         contents: &contents,
+        introducing,
         roles: Vec::with_capacity(lines.len()),
         list_until: 0,
         last_number: None,
@@ -126,6 +128,7 @@ struct Reader<'a> {
     lines: &'a [Line],
     forms: &'a [Form],
     contents: &'a [bool],
+    introducing: &'a [bool],
     roles: Vec<Role>,
     /// The end of the list without bullets that was last found, as an index of the lines.
     list_until: usize,
@@ -208,7 +211,7 @@ impl Reader<'_> {
         let Some(before) = at.checked_sub(1) else { return false };
         self.roles[before].kind != BlockKind::Heading
             && self.roles[before].kind != BlockKind::Contents
-            && introduces(self.text(before))
+            && self.introducing[before]
     }
 
     /// A single short bullet over running text: "- Right of access".
@@ -431,19 +434,45 @@ fn ends_with_semicolon(text: &str) -> bool {
     bare.ends_with([';', ','])
 }
 
+/// Returns for each line whether it introduces a list.
+pub(super) fn introducing(plain: &str, lines: &[Line]) -> Vec<bool> {
+    lines.iter().map(|line| introduces(&plain[line.span.start..line.span.end])).collect()
+}
+
 /// Whether `text` introduces a list: it ends with a colon, or says that something follows.
-pub(super) fn introduces(text: &str) -> bool {
+fn introduces(text: &str) -> bool {
     if text.ends_with([':', '：']) {
         return true;
     }
-    let tail = crate::text::tail(text, 120);
     if text.ends_with(['.', '?', '!']) {
+        let tail = crate::text::tail(text, 120);
+        if !may_announce(tail.as_bytes()) {
+            return false;
+        }
         let last = tail[..tail.len() - 1].rsplit(['.', '?', '!']).next().unwrap_or(tail);
         return ["following", " below", "as follows", "these include", "such as"]
             .iter()
             .any(|word| last.contains(word));
     }
     ends_open(text)
+}
+
+/// Whether one of the words by which [`introduces`] goes stands in `text`: most texts are told apart by their rare letters.
+fn may_announce(text: &[u8]) -> bool {
+    let around = |letter: u8, pairs: &[(&[u8], &[u8])]| {
+        let mut at = 0;
+        loop {
+            at = next_byte(text, at, |byte| byte == letter);
+            let Some((before, after)) = text.split_at_checked(at).filter(|(_, after)| !after.is_empty()) else {
+                return false;
+            };
+            if pairs.iter().any(|(begin, end)| before.ends_with(begin) && after[1..].starts_with(end)) {
+                return true;
+            }
+            at += 1;
+        }
+    };
+    around(b'w', &[(b"follo", b""), (b" belo", b"")]) || around(b'c', &[(b"these in", b"lude"), (b"su", b"h as")])
 }
 
 /// Whether `text` breaks off in mid-sentence: "We use your data to".

@@ -1,7 +1,7 @@
 //! Logical lines: what stands on one line, or what did before it was wrapped by hand.
 
 use crate::numeral::is_roman;
-use crate::text::{Part, PartKind, Span, trim, trim_end, trim_start};
+use crate::text::{Part, PartKind, Span, next_byte, trim, trim_end, trim_start};
 
 /// A logical line, without its symbol bullet and surrounding white space.
 #[derive(Clone, Copy, Debug)]
@@ -369,20 +369,24 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
     let mut lines = Vec::new();
     let (mut start, mut at, mut gap, mut barred) = (0, 0, true, false);
     loop {
+        // Breaks beyond ASCII are known by their last byte, which is rare: their first one begins every curly quote.
+        at = next_byte(bytes, at, |byte| {
+            (byte.wrapping_sub(b'\t') < 5) | (byte == b'|') | (byte == 0x85) | (byte & 0xfe == 0xa8)
+        });
         // Any of the breaks of UAX #14 ends a line, a carriage return alone too.
-        let length = match bytes.get(at) {
-            None => 0,
-            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => 2,
-            Some(b'\n' | b'\r' | 0x0b | 0x0c) => 1,
-            Some(0xc2) if bytes.get(at + 1) == Some(&0x85) => 2,
-            Some(0xe2) if bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0xa8 | 0xa9)) => 3,
+        let (end, length) = match bytes.get(at) {
+            None => (at, 0),
+            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => (at, 2),
+            Some(b'\n' | b'\r' | 0x0b | 0x0c) => (at, 1),
+            Some(0x85) if bytes[..at].ends_with(&[0xc2]) => (at - 1, 2),
+            Some(0xa8 | 0xa9) if bytes[..at].ends_with(&[0xe2, 0x80]) => (at - 2, 3),
             Some(&byte) => {
                 barred |= matches!(byte, b'\t' | b'|');
                 at += 1;
                 continue;
             }
         };
-        let line = &text[start..at];
+        let line = &text[start..end];
         let trimmed = trim(line);
         if trimmed.is_empty() {
             gap = true;
@@ -395,7 +399,7 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
         if length == 0 {
             return lines;
         }
-        at += length;
+        at = end + length;
         start = at;
     }
 }

@@ -1,6 +1,6 @@
 //! Depth of headings and items, and what each block stands under.
 
-use super::classify::{Role, Style, introduces};
+use super::classify::{Role, Style};
 use super::line::{Given, Line, Marker, NumberKind};
 use super::{Block, BlockKind};
 
@@ -16,7 +16,7 @@ struct List {
 }
 
 /// Returns the blocks of `lines`.
-pub(super) fn link(plain: &str, lines: &[Line], roles: &[Role]) -> Vec<Block> {
+pub(super) fn link(lines: &[Line], roles: &[Role], introducing: &[bool]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     let loud = roles.iter().any(|role| matches!(role.style, Style::Loud | Style::Numbered(1)));
     let mut headings: Vec<(u8, usize)> = Vec::new();
@@ -25,10 +25,9 @@ pub(super) fn link(plain: &str, lines: &[Line], roles: &[Role]) -> Vec<Block> {
     for (at, (line, role)) in lines.iter().zip(roles).enumerate() {
         let mut block = Block { kind: role.kind, span: line.span, level: 0, heading: None, lead_in: None };
         let before = at.checked_sub(1);
-        let text = |at: usize| &plain[lines[at].span.start..lines[at].span.end];
         let introduction = before.filter(|&before| {
             !matches!(blocks[before].kind, BlockKind::Heading | BlockKind::Contents | BlockKind::Cell)
-                && introduces(text(before))
+                && introducing[before]
         });
         match role.kind {
             BlockKind::Heading => {
@@ -44,7 +43,7 @@ pub(super) fn link(plain: &str, lines: &[Line], roles: &[Role]) -> Vec<Block> {
             BlockKind::Paragraph => {
                 // A paragraph between items does not end a numbered list; bullets after it are a list of their own.
                 lists.retain(|list| matches!(list.marker, Marker::Number(_)) && list.level == 1);
-                if introduces(text(at)) {
+                if introducing[at] {
                     lists.retain(|list| list.lead_in.is_some() && line.indent > list.indent);
                 }
             }

@@ -1,6 +1,6 @@
 //! `lacuna analyze`: reports on a few texts.
 
-use super::{Failure, InputFormat, input, output::Output, report_error};
+use super::{Chosen, Failure, InputFormat, input, output::Output, report_error};
 use clap::{Args, ValueEnum};
 use lacuna::date::Date;
 use lacuna::finding::Status;
@@ -20,9 +20,10 @@ pub struct Arguments {
     /// What to write
     #[arg(long, short, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]
     format: OutputFormat,
-    /// Checklists to measure against, separated by commas, or `all`; `lacuna checklists` lists them
-    #[arg(long, short, default_value = "baseline", value_name = "LIST")]
-    checklist: String,
+    /// Checklists to measure against, separated by commas: ids, files of your own (.toml, .json), or `all` for every
+    /// built-in one; `lacuna checklists` lists those [default: baseline]
+    #[arg(long, short, value_name = "LIST")]
+    checklist: Option<String>,
     /// How the input is written
     #[arg(long, value_enum, default_value_t = InputFormat::Auto, value_name = "FORMAT")]
     input_format: InputFormat,
@@ -39,12 +40,13 @@ pub struct Arguments {
     /// When to colour the text view
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
-    /// Exit with code 1 where a requirement is missing, or (vague) missing or vague
+    /// Exit with code 1 where a requirement is missing, or (vague) missing or vague, or where there is a warning of
+    /// high severity (high) or any warning (warning); several are separated by commas
     ///
     /// A text on which no requirement could be judged fails too: it is no privacy policy, or in a language that is
     /// not read.
-    #[arg(long, value_enum, value_name = "STATUS")]
-    fail_on: Option<FailOn>,
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
+    fail_on: Vec<FailOn>,
 }
 
 const EXAMPLES: &str = "\
@@ -52,7 +54,7 @@ Examples:
   lacuna analyze policy.txt
   curl -s https://example.com/privacy | lacuna analyze --input-format html --checklist gdpr
   lacuna analyze --checklist gdpr,ccpa --format json policy.md | jq '.checklists[].counts'
-  lacuna analyze --checklist gdpr --fail-on vague --format sarif --output lacuna.sarif PRIVACY.md
+  lacuna analyze --checklist gdpr --fail-on vague,high --format sarif --output lacuna.sarif PRIVACY.md
 
 Exit codes:
   0  done
@@ -90,7 +92,7 @@ impl OutputFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
+pub(super) enum Color {
     /// In a terminal, unless NO_COLOR is set
     Auto,
     Always,
@@ -99,8 +101,14 @@ enum Color {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
+    /// A requirement that is missing
     Missing,
+    /// A requirement that is missing or vague
     Vague,
+    /// A warning of high severity
+    High,
+    /// Any warning
+    Warning,
 }
 
 /// A text that was analysed.
@@ -113,7 +121,7 @@ struct Analysed {
 /// Reads, analyses and reports on each file in turn. One that cannot be read does not keep the others from being
 /// reported; the exit code tells of it.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checklists = super::checklists_of(&arguments.checklist)?;
+    let checklists = super::checklists_of(arguments.checklist.as_deref())?;
     let today = arguments.today.unwrap_or_else(super::today);
     if let Some(output) = arguments.output.as_deref().filter(|output| *output != "-")
         && arguments.files.iter().any(|file| super::is_same_file(file, output))
@@ -147,16 +155,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(2));
     }
     let mut short = false;
-    if let Some(fail_on) = arguments.fail_on {
+    if !arguments.fail_on.is_empty() {
         for one in &analysed {
-            short |= falls_short(&one.report, fail_on);
+            short |= falls_short(&one.report, &arguments.fail_on);
         }
     }
     Ok(ExitCode::from(u8::from(short)))
 }
 
 /// Writes the report. That its reader has gone does not change what `--fail-on` says.
-fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
     let written = Output::open(path).and_then(|mut output| {
         output.write(bytes)?;
         output.finish()
@@ -167,17 +175,13 @@ fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-fn analyze(
-    file: &str,
-    format: InputFormat,
-    checklists: &[&'static lacuna::checklist::Checklist],
-    today: Date,
-) -> Result<Analysed, Failure> {
+fn analyze(file: &str, format: InputFormat, checklists: &Chosen, today: Date) -> Result<Analysed, Failure> {
     let input = input::read(file, format)?;
     let options = lacuna::Options {
         id: input.id,
         format: lacuna::text::guess(&input.text, input.format),
-        checklists: checklists.to_vec(),
+        checklists: checklists.lists.clone(),
+        asked_for: checklists.asked_for.clone(),
         today: Some(today),
     };
     let report =
@@ -186,22 +190,24 @@ fn analyze(
 }
 
 /// Whether the report has what `--fail-on` names; says on standard error where nothing could be judged.
-fn falls_short(report: &Report, fail_on: FailOn) -> bool {
+fn falls_short(report: &Report, fail_on: &[FailOn]) -> bool {
     let requirements = || report.checklists.iter().flat_map(|checklist| &checklist.requirements);
     if requirements().all(|requirement| requirement.status == Status::NotApplicable) {
         let id = &report.document.id;
         report_error(&format!("{id}: no requirement could be judged; give the text of a privacy policy in English"));
         return true;
     }
-    requirements().any(|requirement| match requirement.status {
-        Status::Missing => true,
-        Status::Vague => fail_on == FailOn::Vague,
-        Status::Stated | Status::NotApplicable => false,
+    let has = |status: Status| requirements().any(|requirement| requirement.status == status);
+    fail_on.iter().any(|fail_on| match fail_on {
+        FailOn::Missing => has(Status::Missing),
+        FailOn::Vague => has(Status::Missing) || has(Status::Vague),
+        FailOn::High => report.warnings.iter().any(|warning| warning.severity == "high"),
+        FailOn::Warning => !report.warnings.is_empty(),
     })
 }
 
 /// Whether the text view is coloured. What was said in this call counts before what is set around it.
-fn colors(color: Color, to_file: bool) -> Colors {
+pub(super) fn colors(color: Color, to_file: bool) -> Colors {
     let wanted = match color {
         Color::Always => true,
         Color::Never => false,
@@ -216,7 +222,7 @@ fn colors(color: Color, to_file: bool) -> Colors {
 
 /// Returns the width of the terminal up to a line's readable length, and a constant where there is none, so that
 /// what is written to a file does not depend on the window.
-fn width(to_file: bool) -> usize {
+pub(super) fn width(to_file: bool) -> usize {
     if to_file || !io::stdout().is_terminal() {
         return Style::default().width;
     }

@@ -4,10 +4,9 @@
 //! reports that wait for it must be kept: the reader takes a place in a window of fixed size for each text, and the
 //! writer frees it when the report is written.
 
-use super::{Failure, InputFormat, input, output::Output};
+use super::{Chosen, Failure, InputFormat, input, output::Output};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lacuna::checklist::Checklist;
 use lacuna::date::Date;
 use lacuna::report::SCHEMA;
 use lacuna::text::{Format, MAX_BYTES};
@@ -41,9 +40,10 @@ pub struct Arguments {
     /// It takes its name only when it is whole; until then it stands beside it, its name ending in `.partial`.
     #[arg(long, short, default_value = "-", value_name = "FILE|-")]
     output: String,
-    /// Checklists to measure against, separated by commas, or `all`; `lacuna checklists` lists them
-    #[arg(long, short, default_value = "baseline", value_name = "LIST")]
-    checklist: String,
+    /// Checklists to measure against, separated by commas: ids, files of your own (.toml, .json), or `all` for every
+    /// built-in one; `lacuna checklists` lists those [default: baseline]
+    #[arg(long, short, value_name = "LIST")]
+    checklist: Option<String>,
     /// How many texts are analysed at a time [default: the number of cores]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -102,7 +102,7 @@ struct Done {
 
 /// What all texts are analysed with.
 struct Settings {
-    checklists: Vec<&'static Checklist>,
+    checklists: Chosen,
     today: Date,
     format: InputFormat,
 }
@@ -110,7 +110,7 @@ struct Settings {
 /// Reads, analyses and writes.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = Arc::new(Settings {
-        checklists: super::checklists_of(&arguments.checklist)?,
+        checklists: super::checklists_of(arguments.checklist.as_deref())?,
         today: arguments.today.unwrap_or_else(super::today),
         format: arguments.input_format,
     });
@@ -294,7 +294,8 @@ fn report(id: &str, text: &str, format: Format, settings: &Settings) -> Result<V
     let options = lacuna::Options {
         id: id.to_owned(),
         format,
-        checklists: settings.checklists.clone(),
+        checklists: settings.checklists.lists.clone(),
+        asked_for: settings.checklists.asked_for.clone(),
         today: Some(settings.today),
     };
     guarded(|| {

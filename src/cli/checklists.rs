@@ -8,10 +8,11 @@ use serde::Serialize;
 /// List the checklists, or the requirements of one
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  lacuna checklists\n  lacuna checklists gdpr\n  lacuna checklists gdpr --format json"
+    after_help = "Examples:\n  lacuna checklists\n  lacuna checklists gdpr\n  lacuna checklists gdpr --format json\n  \
+                  lacuna checklists ./acme.toml"
 )]
 pub struct Arguments {
-    /// The checklist whose requirements are listed
+    /// The checklist whose requirements are listed, by its id or as a file of your own, which is checked by this
     id: Option<String>,
     /// What to write
     #[arg(long, short, value_enum, default_value_t = OutputFormat::Text, value_name = "FORMAT")]

@@ -2,7 +2,9 @@
 
 mod analyze;
 mod batch;
+mod checklist_file;
 mod checklists;
+mod diff;
 mod explain;
 mod input;
 mod output;
@@ -40,13 +42,15 @@ Examples:
   lacuna analyze policy.txt
   lacuna analyze --checklist gdpr,ccpa --format html --output report.html policy.md
   lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
+  lacuna analyze --checklist gdpr,./acme.toml policy.md
   lacuna batch --input policies.jsonl --output reports.jsonl
+  lacuna diff policy-2024.txt policy-2025.txt
   lacuna checklists gdpr
   lacuna explain 'We never sell your personal data.'
 
 Exit codes:
   0  done
-  1  analyze --fail-on found what it was told to fail on
+  1  analyze or diff --fail-on found what it was told to fail on
   2  wrong usage, or an input or output that cannot be used; standard error says why";
 
 #[derive(Subcommand)]
@@ -54,6 +58,7 @@ enum Command {
     Analyze(analyze::Arguments),
     Batch(batch::Arguments),
     Checklists(checklists::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     /// Print a script that completes this program's arguments in a shell
     #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
@@ -121,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Analyze(command) => analyze::run(&command),
         Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Diff(command) => diff::run(&command),
         Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man(command.as_deref()),
@@ -169,25 +175,46 @@ fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the checklists of a comma-separated list, in its order, each once; `all` stands for every one.
-fn checklists_of(list: &str) -> Result<Vec<&'static Checklist>, Failure> {
-    let mut chosen: Vec<&'static Checklist> = Vec::new();
-    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+/// The checklists to measure against.
+struct Chosen {
+    lists: Vec<&'static Checklist>,
+    /// The ids of those that were named.
+    asked_for: Vec<String>,
+}
+
+/// Returns the checklists of a comma-separated list of ids and files, in its order, each once; `all` stands for every
+/// built-in one. Without a list, `baseline`.
+fn checklists_of(list: Option<&str>) -> Result<Chosen, Failure> {
+    let mut chosen = Chosen { lists: Vec::new(), asked_for: Vec::new() };
+    for name in list.unwrap_or("baseline").split(',').map(str::trim).filter(|name| !name.is_empty()) {
         let found: Vec<&'static Checklist> =
             if name == "all" { checklist::builtin().iter().collect() } else { vec![checklist_named(name)?] };
         for checklist in found {
-            if !chosen.iter().any(|known| known.id == checklist.id) {
-                chosen.push(checklist);
+            let known = chosen.lists.iter().find(|known| known.id == checklist.id);
+            if let Some(known) = known.filter(|_| checklist_file::is_file(name)) {
+                let id = &known.id;
+                return Err(Failure::new(format!("{name}: another checklist has the id `{id}` too; give it its own")));
+            }
+            if known.is_none() {
+                chosen.lists.push(checklist);
+            }
+            if list.is_some() && name != "all" {
+                chosen.asked_for.push(checklist.id.clone());
             }
         }
     }
-    if chosen.is_empty() {
+    if chosen.lists.is_empty() {
         return Err(Failure::new("--checklist names no checklist; `lacuna checklists` lists them"));
     }
     Ok(chosen)
 }
 
+/// Returns the built-in checklist of this id, or the one in this file.
 fn checklist_named(name: &str) -> Result<&'static Checklist, Failure> {
+    if checklist_file::is_file(name) {
+        // It is read once and needed to the end.
+        return Ok(Box::leak(Box::new(checklist_file::read(name)?)));
+    }
     checklist::named(name).map_err(|error| Failure::new(format!("{error}; `lacuna checklists` lists them all")))
 }
 

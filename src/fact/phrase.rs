@@ -1,157 +1,17 @@
-//! Words and phrases: a sentence as hashed words, and sets of phrases that are looked up in it.
+//! Sets of phrases, and how they are looked up: in a sentence, or in all of a text at once.
 //!
 //! A phrase matches whatever the case, the hyphens and the plural: words are compared by a hash of their lower-case
 //! singular, so that a look-up compares numbers and never allocates.
 
-use crate::text::Span;
-use serde::{Deserialize, Serialize};
+use crate::error::suggest;
+use crate::sentence::Sentence;
+use crate::text::{Span, Text};
+use crate::word::{Places, Words};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
-/// One word of a text: where it stands, in bytes of that text, and the hash of its lower-case singular.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// What it is compared by.
-    pub hash: u64,
-}
-
-impl Word {
-    /// Returns the word as it is written in `text`, which must be what it was cut from.
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.start as usize..self.end as usize]
-    }
-}
-
-/// Lower case of ASCII letters and digits, 0 for what is no part of a word.
-const LOWER: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// The hash of a word while it is read, with what is needed to take off the ending again.
-#[derive(Clone, Copy, Default)]
-struct Hash {
-    now: u64,
-    /// The hashes before the last three bytes, the latest first.
-    before: [u64; 3],
-    /// The last four bytes, the latest lowest.
-    tail: u32,
-    length: u32,
-}
-
-impl Hash {
-    fn mix(hash: u64, byte: u8) -> u64 {
-        (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95)
-    }
-
-    fn push(&mut self, byte: u8) {
-        self.before = [self.now, self.before[0], self.before[1]];
-        self.now = Self::mix(self.now, byte);
-        self.tail = self.tail << 8 | u32::from(byte);
-        self.length += 1;
-    }
-
-    /// Returns the hash of the singular. "ie" and "ies" both become "y", so that "cookie" and "company" each meet
-    /// their plurals without a list of exceptions.
-    fn singular(self) -> u64 {
-        let [d, c, b, a] = self.tail.to_le_bytes();
-        // `a b c d` are the last four bytes in reading order.
-        if d == b'e' && c == b'i' && self.length > 3 {
-            return Self::mix(self.before[1], b'y');
-        }
-        if d != b's' || self.length < 3 {
-            return self.now;
-        }
-        match (a, b, c) {
-            (_, b'i', b'e') if self.length > 4 => Self::mix(self.before[2], b'y'),
-            (b's', b's', b'e') | (b's' | b'c', b'h', b'e') | (_, b'x' | b'z', b'e') if self.length > 4 => {
-                self.before[1]
-            }
-            (_, _, b's' | b'u' | b'i') => self.now,
-            _ => self.before[0],
-        }
-    }
-}
-
-fn width(lead: u8) -> usize {
-    match lead {
-        0xF0.. => 4,
-        0xE0.. => 3,
-        _ => 2,
-    }
-}
-
-/// Whether the character beyond ASCII at `at` is part of a word: not Latin-1 signs, general punctuation and symbols,
-/// CJK punctuation, the byte-order mark or pictographs.
-fn is_letter(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        0xC2 | 0xE2 | 0xF0 => false,
-        0xC3 => !matches!(bytes.get(at + 1), Some(0x97 | 0xB7)),
-        0xE3 => bytes.get(at + 1) != Some(&0x80),
-        0xEF => bytes.get(at + 1) != Some(&0xBB),
-        lead => lead >= 0xC4,
-    }
-}
-
-/// Puts the words of `text` into `words`, in order, in place of what was there. Linear in `text`.
-pub fn words_into(text: &str, words: &mut Vec<Word>) {
-    words.clear();
-    append_words(text, words);
-}
-
-/// Puts the words of `text` behind those of `words`, their offsets counted from the beginning of `text`.
-pub fn append_words(text: &str, words: &mut Vec<Word>) {
-    let bytes = text.as_bytes();
-    let begins_word = |at: usize| {
-        bytes.get(at).is_some_and(|&byte| LOWER[byte as usize] != 0 || (byte >= 0x80 && is_letter(bytes, at)))
-    };
-    let mut at = 0;
-    while at < bytes.len() {
-        if !begins_word(at) {
-            at += if bytes[at] < 0x80 { 1 } else { width(bytes[at]) };
-            continue;
-        }
-        let start = at;
-        let mut hash = Hash::default();
-        let mut end = at;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            let lower = LOWER[byte as usize];
-            if lower != 0 {
-                hash.push(lower);
-                at += 1;
-            } else if byte == b'\'' && begins_word(at + 1) {
-                // An apostrophe inside a word is passed over: "driver's" is compared as "drivers".
-                at += 1;
-                continue;
-            } else if byte >= 0x80 && is_letter(bytes, at) {
-                for step in 0..width(byte) {
-                    let part = bytes.get(at + step).copied().unwrap_or(0);
-                    // Lower case of Latin-1 capitals; other scripts are compared as written.
-                    let upper = byte == 0xC3 && step == 1 && (0x80..=0x9E).contains(&part);
-                    hash.push(if upper { part + 0x20 } else { part });
-                }
-                at += width(byte);
-            } else if bytes[at..].starts_with("’".as_bytes()) && begins_word(at + 3) {
-                at += 3;
-                continue;
-            } else {
-                break;
-            }
-            end = at;
-        }
-        words.push(Word { start: start as u32, end: end as u32, hash: hash.singular() });
-    }
-}
+pub use crate::word::{Word, append_words, words_into};
 
 /// One phrase of a set.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,9 +26,10 @@ struct Entry {
 
 /// A set of phrases, each with a value.
 ///
-/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not).
+/// A phrase that begins with `=` must be written so in the text (`=US` is a country, "us" is not). In a list that is
+/// deserialised, `@name` stands for the phrases of that name in `data/lexicon/sets.tsv`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(from = "Vec<String>", into = "Vec<String>")]
+#[serde(from = "Vec<Written>", into = "Vec<String>")]
 pub struct Phrases {
     source: Vec<String>,
     /// By first word, the longest phrase first.
@@ -197,12 +58,57 @@ impl Hit {
     }
 }
 
-impl From<Vec<String>> for Phrases {
-    fn from(source: Vec<String>) -> Self {
-        let mut phrases = Phrases::new(source.iter().zip(0..).map(|(phrase, value)| (phrase.as_str(), value)));
+/// A phrase of a list. It is checked while it is read, so that a fault is told where it stands.
+#[derive(Debug)]
+struct Written(String);
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Phrase;
+        impl Visitor<'_> for Phrase {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, phrase: &str) -> Result<Written, E> {
+                match phrase.strip_prefix('@') {
+                    Some(name) => set(name).map(drop).map_err(E::custom)?,
+                    None if phrase.contains(char::is_alphanumeric) => {}
+                    None => return Err(E::custom(format!("the phrase `{phrase}` has no word in it; leave it out"))),
+                }
+                Ok(Written(phrase.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Phrase)
+    }
+}
+
+impl From<Vec<Written>> for Phrases {
+    fn from(source: Vec<Written>) -> Self {
+        let source: Vec<String> = source.into_iter().map(|phrase| phrase.0).collect();
+        let mut all = Vec::with_capacity(source.len());
+        for (phrase, value) in source.iter().zip(0..) {
+            match phrase.strip_prefix('@').and_then(|name| set(name).ok()) {
+                None => all.push((phrase.as_str(), value)),
+                Some(phrases) => all.extend(phrases.split('|').map(|phrase| (phrase, value))),
+            }
+        }
+        let mut phrases = Phrases::new(all);
         phrases.source = source;
         phrases
     }
+}
+
+/// Returns the phrases of the set with this name, between bars.
+fn set(name: &str) -> Result<&'static str, String> {
+    let sets = || include_str!("../../data/lexicon/sets.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
+    sets().find(|(known, _)| *known == name).map(|(_, phrases)| phrases).ok_or_else(|| {
+        let known: Vec<String> = sets().map(|(known, _)| format!("@{known}")).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("there is no set of phrases `@{name}`; {}", suggest(&format!("@{name}"), &known))
+    })
 }
 
 impl From<Phrases> for Vec<String> {
@@ -257,6 +163,12 @@ impl Phrases {
     /// Returns the longest phrase that begins at the word `at` of `words`, which were cut from `text`.
     pub fn at(&self, text: &str, words: &[Word], at: usize) -> Option<Hit> {
         let hash = words[at].hash;
+        let entries = &self.entries[self.first(hash)?..];
+        self.longest(entries.iter().take_while(|entry| entry.first == hash), text, words, at)
+    }
+
+    /// Returns the first of the entries that begin with this word, where there is one.
+    fn first(&self, hash: u64) -> Option<usize> {
         if self.sieve.is_empty() {
             return None;
         }
@@ -265,7 +177,18 @@ impl Phrases {
             return None;
         }
         let from = self.entries.partition_point(|entry| entry.first < hash);
-        for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
+        self.entries.get(from).is_some_and(|entry| entry.first == hash).then_some(from)
+    }
+
+    /// Returns the first of the entries that stands at the word `at`, where all begin with it.
+    fn longest<'e>(
+        &self,
+        entries: impl Iterator<Item = &'e Entry>,
+        text: &str,
+        words: &[Word],
+        at: usize,
+    ) -> Option<Hit> {
+        for entry in entries {
             let rest = &self.rest[entry.rest.0 as usize..entry.rest.1 as usize];
             let Some(following) = words.get(at + 1..at + 1 + rest.len()) else { continue };
             if following.iter().zip(rest).any(|(word, hash)| word.hash != *hash) {
@@ -300,15 +223,147 @@ impl Phrases {
         })
     }
 
+    /// Returns where phrases may begin in a text that consists of `words`.
+    pub(crate) fn beginnings(&self, words: &Words) -> Beginnings<'_> {
+        let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
+        let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
+        Beginnings { phrases: self, is_one: all.iter().map(|one| one.from < one.end).collect(), all }
+    }
+
+    /// Returns what is known of the phrases that begin with the first word of the entry `from`.
+    fn beginning(&self, from: usize) -> Beginning {
+        let hash = self.entries[from].first;
+        let mut beginning = Beginning { from: from as u32, single: from as u32, end: from as u32, seconds: 0 };
+        for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
+            beginning.end += 1;
+            if entry.rest.0 < entry.rest.1 {
+                beginning.single += 1;
+                beginning.seconds |= second_bit(self.rest[entry.rest.0 as usize]);
+            }
+        }
+        beginning
+    }
+
+    /// Calls `found` with the first word of every place in the text where one of the phrases stands, as an index of all
+    /// its words, in no order. A place may come more than once, and phrases may overlap.
+    ///
+    /// Looks at as many words as the rarest of each phrase has places.
+    pub(crate) fn each_place(
+        &self,
+        text: &Text,
+        sentences: &[Sentence],
+        words: &Words,
+        places: &Places,
+        mut found: impl FnMut(usize),
+    ) {
+        let is_word = |place: usize, hash: u64| words.get(place).is_some_and(|word| word.hash == hash);
+        for entry in &self.entries {
+            let rest = &self.rest[entry.rest.0 as usize..entry.rest.1 as usize];
+            let mut rarest = (places.of_hash(entry.first), 0);
+            for (offset, &hash) in (1..).zip(rest) {
+                if rarest.0.is_empty() {
+                    break;
+                }
+                let standing = places.of_hash(hash);
+                if standing.len() < rarest.0.len() {
+                    rarest = (standing, offset);
+                }
+            }
+            for &place in rarest.0 {
+                let Some(first) = (place as usize).checked_sub(rarest.1) else { continue };
+                let is_here = (rarest.1 == 0 || is_word(first, entry.first))
+                    && (1..).zip(rest).all(|(offset, &hash)| is_word(first + offset, hash));
+                if !is_here || !rest.is_empty() && places.sentence(first) != places.sentence(first + rest.len()) {
+                    continue;
+                }
+                if let Some(exact) = &entry.exact {
+                    let sentence = places.sentence(first);
+                    let hit = Hit { word: first - words.first(sentence), length: rest.len() + 1, value: entry.value };
+                    if text.slice(hit.span(words.at(sentence), sentences[sentence].span.start)) != exact {
+                        continue;
+                    }
+                }
+                found(first);
+            }
+        }
+    }
+
     /// Whether `text` holds one of the phrases.
     pub fn is_in(&self, text: &str, words: &[Word]) -> bool {
         !self.is_empty() && self.hits(text, words).next().is_some()
     }
 }
 
+/// Returns one of 64 bits for the second word of a phrase.
+fn second_bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+/// The phrases that begin with one word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beginning {
+    /// Their entries: those of more than one word from `from` on, those of one word from `single` to `end`.
+    from: u32,
+    single: u32,
+    end: u32,
+    /// Which second words there may be.
+    seconds: u64,
+}
+
+/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number.
+#[derive(Debug)]
+pub(crate) struct Beginnings<'p> {
+    phrases: &'p Phrases,
+    /// For each distinct word whether a phrase begins with it, and which.
+    is_one: Vec<bool>,
+    all: Vec<Beginning>,
+}
+
+impl Beginnings<'_> {
+    /// Whether a phrase begins with the word of this number.
+    pub(crate) fn is_one(&self, id: u32) -> bool {
+        self.is_one[id as usize]
+    }
+
+    /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
+    #[inline]
+    pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
+        let beginning = &self.all[ids[at] as usize];
+        let may_go_on = words.get(at + 1).is_some_and(|next| beginning.seconds & second_bit(next.hash) != 0);
+        let from = if may_go_on { beginning.from } else { beginning.single };
+        if from == beginning.end {
+            return None;
+        }
+        self.phrases.longest(self.phrases.entries[from as usize..beginning.end as usize].iter(), text, words, at)
+    }
+
+    /// Returns the phrases of a sentence, from the left, the longest at each place, without overlap.
+    pub(crate) fn hits<'s>(
+        &'s self,
+        text: &'s str,
+        words: &'s [Word],
+        ids: &'s [u32],
+    ) -> impl Iterator<Item = Hit> + 's {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                at += ids[at..].iter().position(|id| self.is_one(*id))?;
+                match self.at(text, words, ids, at) {
+                    Some(hit) => {
+                        at += hit.length;
+                        return Some(hit);
+                    }
+                    None => at += 1,
+                }
+            }
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Format;
 
     fn found(phrases: &[&str], text: &str) -> Vec<String> {
         let phrases = Phrases::new(phrases.iter().zip(0..).map(|(phrase, value)| (*phrase, value)));
@@ -342,6 +397,32 @@ mod tests {
     #[test]
     fn an_equals_sign_keeps_the_case() {
         assert_eq!(found(&["=US"], "tell us in the US"), ["US"]);
+    }
+
+    #[test]
+    fn the_text_as_a_whole_is_searched_as_its_sentences_are() {
+        let source = "We share your data. Data is shared with third parties in the US, never with us. Third. Parties. \
+            Müller’s 🎉 third-party cookies of parties of the third kind.";
+        let text = Text::read(source, Format::Text).expect("the text is read");
+        let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
+        let words = Words::of(&text, &sentences);
+        let places = words.places();
+        for list in [&["third party", "third"][..], &["data"], &["=US"], &["parties of the third"], &["a b", ""], &[]] {
+            let phrases = Phrases::new(list.iter().map(|phrase| (*phrase, 0)));
+            let mut found = Vec::new();
+            phrases.each_place(&text, &sentences, &words, &places, |place| found.push(places.sentence(place)));
+            found.sort_unstable();
+            found.dedup();
+            let written = |at: usize| text.slice(sentences[at].span);
+            let is_in = |at: &usize| phrases.is_in(written(*at), words.at(*at));
+            let expected: Vec<usize> = (0..sentences.len()).filter(is_in).collect();
+            assert_eq!(found, expected, "{list:?}");
+            let beginnings = phrases.beginnings(&words);
+            for at in 0..sentences.len() {
+                let fast: Vec<Hit> = beginnings.hits(written(at), words.at(at), words.ids(at)).collect();
+                assert_eq!(fast, phrases.hits(written(at), words.at(at)).collect::<Vec<_>>(), "{list:?}");
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,9 @@ const EVIDENCE: usize = 10;
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
@@ -32,6 +35,14 @@ impl Verdict {
     }
 }
 
+/// What is quoted of a sentence that says too little.
+enum Quote<'v> {
+    Nothing,
+    Words(&'v Phrases),
+    Facts(FactKind),
+    All,
+}
+
 /// A sentence that meets a clause.
 #[derive(Clone, Copy)]
 struct Support {
@@ -43,13 +54,15 @@ struct Support {
 /// The text, arranged for questions about topics, facts and sections.
 pub(super) struct Index<'r> {
     reading: &'r Reading<'r>,
-    words: &'r Words,
+    words: &'r Words<'r>,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
     facts: Vec<usize>,
     /// For each sentence, whether its section gives a way to reach someone.
     has_means: Vec<bool>,
+    /// For each topic, whether a section that has it gives a way to reach someone.
+    has_way: Vec<bool>,
     has_contact: bool,
     has_mail: bool,
     ways: usize,
@@ -60,7 +73,7 @@ pub(super) struct Index<'r> {
 impl<'r> Index<'r> {
     pub(super) fn new(
         reading: &'r Reading<'r>,
-        words: &'r Words,
+        words: &'r Words<'r>,
         effective: Option<Date>,
         today: Option<Date>,
     ) -> Self {
@@ -99,12 +112,15 @@ impl<'r> Index<'r> {
             has_mail |= way == 0;
             ways[way] = true;
         }
+        let has_means: Vec<bool> = (0..count).map(|sentence| sections[section(sentence)]).collect();
+        let has_way = topics.iter().map(|found| found.iter().any(|support| has_means[support.sentence])).collect();
         Self {
             reading,
             words,
             topics,
             facts,
-            has_means: (0..count).map(|sentence| sections[section(sentence)]).collect(),
+            has_means,
+            has_way,
             has_contact: ways.contains(&true),
             has_mail,
             ways: ways.iter().filter(|way| **way).count(),
@@ -130,8 +146,11 @@ impl<'r> Index<'r> {
                 let running = |sentence: &usize| {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
-                let most = if clause.names_us { OPENING } else { usize::MAX };
-                (0..self.reading.sentences.len()).filter(running).take(most).map(whole).collect()
+                if clause.names_us {
+                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                } else {
+                    self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
+                }
             } else {
                 // Only sentences with facts can meet it, and they are few.
                 let mut sentences: Vec<usize> = self.reading.facts.iter().map(|fact| fact.sentence).collect();
@@ -139,10 +158,23 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut found: Vec<Support> =
-                clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]).copied().collect();
+            let mut topics = clause.topics.iter().map(|topic| &self.topics[usize::from(topic.0)]);
+            let mut found = topics.next().cloned().unwrap_or_default();
+            found.extend(topics.flatten());
             once_each(&mut found);
             found
+        };
+        let has_facts = !clause.facts.is_empty() || !clause.marks.is_empty();
+        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+            return found;
+        }
+        // Many sentences are asked together, a few one by one.
+        let is_asked = |phrases: &Phrases| !phrases.is_empty() && found.len() > FEW;
+        let all =
+            [&clause.words, &clause.without].map(|phrases| is_asked(phrases).then(|| self.words.holding(phrases)));
+        let holds = |at: usize, phrases: &Phrases, sentence: usize| match &all[at] {
+            Some(all) => all.has(sentence),
+            None => phrases.is_in(self.written(sentence), self.words.at(sentence)),
         };
         found.retain(|support| {
             let facts = self.facts(support.sentence);
@@ -162,12 +194,11 @@ impl<'r> Index<'r> {
             if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
                 return true;
             }
-            let written = self.written(support.sentence);
-            let words = self.words.at(support.sentence);
-            if clause.names_us && !names_us(written, words) {
+            let sentence = support.sentence;
+            if clause.names_us && !names_us(self.written(sentence), self.words.at(sentence)) {
                 return false;
             }
-            (clause.words.is_empty() || clause.words.is_in(written, words)) && !clause.without.is_in(written, words)
+            (clause.words.is_empty() || holds(0, &clause.words, sentence)) && !holds(1, &clause.without, sentence)
         });
         found
     }
@@ -184,6 +215,14 @@ impl<'r> Index<'r> {
 
     /// Returns what the text says for the requirement.
     pub(super) fn judge(&self, requirement: &Requirement) -> Verdict {
+        let mut verdict = self.weigh(requirement);
+        if !requirement.unseen.is_empty() && matches!(verdict.status, Status::Missing | Status::NotApplicable) {
+            verdict.why = format!("{} {}", verdict.why, requirement.unseen);
+        }
+        verdict
+    }
+
+    fn weigh(&self, requirement: &Requirement) -> Verdict {
         let (marked, worded): (Vec<&Clause>, Vec<&Clause>) =
             requirement.any.iter().partition(|clause| !clause.topics.is_empty());
         let mut found: Vec<Support> = marked.into_iter().flat_map(|clause| self.meeting(clause)).collect();
@@ -225,6 +264,13 @@ impl<'r> Index<'r> {
             };
             let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
             return Verdict { evidence, ..Verdict::not_applicable(why) };
+        }
+        let mut excusing: Vec<Support> = requirement.unless.iter().flat_map(|clause| self.meeting(clause)).collect();
+        once_each(&mut excusing);
+        // "We do not use it otherwise" is a denial that excuses, so that the words alone decide.
+        if pooled(&excusing) >= SHOWN {
+            let why = "By the sentences shown this is not asked of the text.".to_owned();
+            return Verdict { evidence: self.evidence(&requirement.unless, &excusing), ..Verdict::not_applicable(why) };
         }
         let (evidence, why) = if requirement.denial == Denial::No && !denied.is_empty() {
             let why = "The text denies this instead of stating it, in the sentences shown.";
@@ -272,27 +318,15 @@ impl<'r> Index<'r> {
                 let written = self.written(support.sentence);
                 let words = self.words.at(support.sentence);
                 let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, words));
-                let Some((lack, phrases)) = said else { return false };
-                let is_quoted = phrases.is_some_and(|phrases| phrases.is_in(written, words));
+                let Some((lack, quote)) = said else { return false };
+                let quoted = self.quoted(&quote, support.sentence, written, words);
+                let is_quoted = !quoted.is_empty();
                 // The reason that can be shown in the text's own words comes before one that cannot.
                 if lack_said.as_ref().is_none_or(|(_, was_quoted)| is_quoted && !was_quoted) {
                     lack_said = Some((lack, is_quoted));
                 }
                 if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
-                    let base = self.reading.sentences[support.sentence].span.start;
-                    quotes.extend(phrases.into_iter().flat_map(|phrases| {
-                        let is_clause = std::ptr::eq(phrases, cues("consent_by_use"));
-                        let mut spans: Vec<Span> = phrases
-                            .hits(written, words)
-                            .map(|hit| match is_clause {
-                                true => clause_from(hit, written, words, base),
-                                false => hit.span(words, base),
-                            })
-                            .collect();
-                        // A second phrase may lie inside the clause that the first one begins.
-                        spans.dedup_by(|later, earlier| later.start < earlier.end);
-                        spans
-                    }));
+                    quotes.extend(quoted);
                 }
                 true
             });
@@ -308,18 +342,43 @@ impl<'r> Index<'r> {
         Verdict { status: Status::Stated, evidence, quotes: Vec::new(), why }
     }
 
-    /// Returns what the sentence lacks by the rule, in words that follow "the text", with the phrases to quote; nothing
-    /// where it says enough.
+    /// Returns the words of the sentence that are quoted, in order.
+    fn quoted(&self, quote: &Quote, sentence: usize, written: &str, words: &[Word]) -> Vec<Span> {
+        let phrases = match quote {
+            Quote::Nothing => return Vec::new(),
+            Quote::All => return vec![self.reading.sentences[sentence].span],
+            Quote::Words(phrases) => phrases,
+            Quote::Facts(kind) => {
+                return self.facts(sentence).iter().filter(|fact| fact.kind == *kind).map(|fact| fact.span).collect();
+            }
+        };
+        let base = self.reading.sentences[sentence].span.start;
+        let is_clause = std::ptr::eq(*phrases, cues("consent_by_use"));
+        let mut spans: Vec<Span> = phrases
+            .hits(written, words)
+            .map(|hit| match is_clause {
+                true => clause_from(hit, written, words, base),
+                false => hit.span(words, base),
+            })
+            .collect();
+        // A second phrase may lie inside the clause that the first one begins.
+        spans.dedup_by(|later, earlier| later.start < earlier.end);
+        spans
+    }
+
+    /// Returns what the sentence lacks by the rule, in words that follow "the text", with what to quote; nothing where it
+    /// says enough.
     fn lack<'v>(
         &self,
         rule: &'v Vagueness,
         sentence: usize,
         written: &str,
         words: &[Word],
-    ) -> Option<(String, Option<&'v Phrases>)> {
+    ) -> Option<(String, Quote<'v>)> {
         let has = |phrases: &Phrases| phrases.is_in(written, words);
         let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
-        let says = |lack: &str, phrases| Some((lack.to_owned(), phrases));
+        let says = |lack: &str, quote| Some((lack.to_owned(), quote));
+        let cue = |name| Quote::Words(cues(name));
         match rule {
             Vagueness::NamesNothing(kind) => {
                 let (general, lack) = match kind {
@@ -329,43 +388,74 @@ impl<'r> Index<'r> {
                     _ => ("generic_source", "names nothing in particular"),
                 };
                 // Lists of words are never complete, so silence of the list alone is not held against a sentence.
-                (!has_fact(*kind) && has(cues(general))).then(|| (lack.to_owned(), Some(cues(general))))
+                (!has_fact(*kind) && has(cues(general))).then(|| (lack.to_owned(), cue(general)))
             }
-            Vagueness::Hedged if has(hedge_phrases()) => says("says this only with reserve", Some(hedge_phrases())),
+            Vagueness::Hedged if has(hedge_phrases()) => {
+                says("says this only with reserve", Quote::Words(hedge_phrases()))
+            }
             Vagueness::NoPeriod => {
                 let is_fixed = has_fact(FactKind::Retention) || has(cues("end_event")) || has(cues("legal_duty"));
-                if is_fixed { None } else { says("gives no period and no event that ends it", Some(cues("as_long"))) }
+                if is_fixed { None } else { says("gives no period and no event that ends it", cue("as_long")) }
             }
             Vagueness::RightNotNamed(names) if !has(names) => {
-                says("speaks of rights and does not name this one", Some(cues("right_lead")))
+                says("speaks of rights and does not name this one", cue("right_lead"))
             }
-            Vagueness::NoMeans if !self.has_means[sentence] => says("gives no address, number or form there", None),
-            Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", Some(cues("date"))),
-            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => says(
-                "rests the transfer on consent by use, and consent by use is no safeguard",
-                Some(cues("consent_by_use")),
-            ),
+            Vagueness::NoMeans if !self.has_means[sentence] => {
+                says("gives no address, number or form there", cue("reach"))
+            }
+            Vagueness::NoWay(topics) => {
+                let has_way = self.has_means[sentence]
+                    || has(cues("self_service"))
+                    || topics.iter().any(|topic| self.has_way.get(usize::from(topic.0)).is_some_and(|has| *has));
+                if has_way {
+                    None
+                } else {
+                    says("names this and gives no address, number or form to ask at", cue("reach"))
+                }
+            }
+            Vagueness::OnlyTitle if self.reading.sentences[sentence].kind == BlockKind::Heading => {
+                says("names this in a title and says nothing about it", Quote::All)
+            }
+            Vagueness::NoDate if self.effective.is_none() => says("gives no date that can be read", cue("date")),
+            Vagueness::NoMechanism if !has(cues("safeguard")) && has(cues("consent_by_use")) => {
+                says("rests the transfer on consent by use, and consent by use is no safeguard", cue("consent_by_use"))
+            }
             Vagueness::NoMechanism if !has(cues("safeguard")) => {
-                says("names no safeguard that holds", Some(cues("weak_safeguard")))
+                says("names no safeguard that holds", cue("weak_safeguard"))
             }
-            Vagueness::NoAuthority if !has(cues("authority")) => says("names no authority", None),
+            Vagueness::NoAuthority if !has(cues("authority")) => says("names no authority", cue("complaint")),
             Vagueness::NoIdentity => {
                 let is_named = company(written, words).is_some();
                 match (is_named, self.has_contact) {
                     (true, true) => None,
-                    (false, _) => says("names no legal entity there", None),
-                    (true, false) => says("gives no way to reach the company", None),
+                    (false, true) => says("names no legal entity there", cue("unnamed")),
+                    (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
+                    (true, false) => says("gives no way to reach the company", Quote::Nothing),
                 }
             }
-            Vagueness::Lacks { words, says: lack } if !has(words) => says(lack, None),
-            Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, None),
-            Vagueness::Only { words, unless, says: lack } if has(words) && !has(unless) => says(lack, Some(words)),
+            Vagueness::Lacks { words, facts, quotes, says: lack } => {
+                let is_there = has(words) || facts.iter().any(|kind| has_fact(*kind));
+                if is_there { None } else { says(lack, Quote::Words(quotes)) }
+            }
+            Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, Quote::Nothing),
+            Vagueness::Only { words, unless, unless_facts, says: lack } => {
+                let is_only = has(words) && !has(unless) && !unless_facts.iter().any(|kind| has_fact(*kind));
+                if is_only { says(lack, Quote::Words(words)) } else { None }
+            }
+            Vagueness::OnlyFacts { fact, values, says: lack } => {
+                let mut facts = self.facts(sentence).iter().filter(|found| found.kind == *fact).peekable();
+                let is_only = facts.peek().is_some() && facts.all(|found| values.contains(&found.canonical));
+                if is_only { says(lack, Quote::Facts(*fact)) } else { None }
+            }
             Vagueness::Stale(months) => {
                 let (effective, today) = (self.effective?, self.today?);
                 let latest = effective.plus_months(*months)?;
-                (today > latest).then(|| (format!("was last updated more than {months} months ago"), None))
+                let lack = || format!("was last updated more than {months} months ago");
+                (today > latest).then(|| (lack(), Quote::Facts(FactKind::Date)))
             }
-            Vagueness::FewMeans if !self.has_mail && self.ways < 2 => says("gives fewer than two ways to ask", None),
+            Vagueness::FewMeans if !self.has_mail && self.ways < 2 => {
+                says("gives fewer than two ways to ask", cue("reach"))
+            }
             _ => None,
         }
     }
@@ -387,19 +477,21 @@ fn company(written: &str, words: &[Word]) -> Option<usize> {
     })
 }
 
-/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`.
+/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`, `We at Acme Ltd`.
 fn names_us(written: &str, words: &[Word]) -> bool {
     let Some(form) = company(written, words) else { return false };
+    let is = |word: &Word, wanted: &str| word.of(written).eq_ignore_ascii_case(wanted);
+    // A name is rarely longer than four words.
+    if words[form.saturating_sub(6)..form].windows(2).any(|pair| is(&pair[0], "we") && is(&pair[1], "at")) {
+        return true;
+    }
     let is_quoted = |word: &Word| {
         let before = written[..word.start as usize].trim_end_matches('*');
         let after = written[word.end as usize..].trim_start_matches('*');
         before.ends_with(['"', '\'', '(', '\u{201C}', '\u{2018}', '\u{201E}', '\u{AB}'])
             && after.starts_with(['"', '\'', ')', ',', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB}'])
     };
-    words[form..].iter().any(|word| {
-        let written = word.of(written);
-        ["we", "us", "our"].iter().any(|we| written.eq_ignore_ascii_case(we)) && is_quoted(word)
-    })
+    words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word))
 }
 
 /// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
@@ -428,6 +520,9 @@ fn pooled(supports: &[Support]) -> f64 {
 
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
 fn once_each(found: &mut Vec<Support>) {
+    if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
+        return;
+    }
     found.sort_unstable_by(|a, b| {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });

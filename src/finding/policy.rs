@@ -1,6 +1,6 @@
 //! Whether a text is a privacy policy.
 
-use super::{Reading, Words};
+use super::Reading;
 use crate::block::BlockKind;
 use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
@@ -31,26 +31,26 @@ fn privacy_phrases() -> &'static Phrases {
 ///
 /// Words and marks count alike where there are both: words alone take a statute for a policy, and marks alone, made
 /// for policies, see topics in every text.
-pub(super) fn score(reading: &Reading, words: &Words) -> f64 {
+pub(super) fn score(reading: &Reading) -> f64 {
     if !matches!(reading.language, "en" | "und") {
         return other_language(reading);
     }
-    let words = from_words(reading, words);
+    let words = from_words(reading);
     match from_marks(reading) {
         Some(marks) => 0.65 * words + 0.35 * marks,
         None => words,
     }
 }
 
-fn from_words(reading: &Reading, all_words: &Words) -> f64 {
-    let phrases = privacy_phrases();
+fn from_words(reading: &Reading) -> f64 {
+    let phrases = privacy_phrases().beginnings(reading.words);
     let mut hits = [0usize; CATEGORIES.len()];
     let (mut count, mut has_title) = (0, false);
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let written = reading.text.slice(sentence.span);
-        let words = all_words.at(index);
+        let words = reading.words.at(index);
         count += words.len();
-        for hit in phrases.hits(written, words) {
+        for hit in phrases.hits(written, words, reading.words.ids(index)) {
             hits[hit.value as usize] += 1;
             // A title is short; a sentence that names the policy elsewhere is none.
             let is_title = sentence.kind == BlockKind::Heading || words.len() <= 8;

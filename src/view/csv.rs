@@ -3,8 +3,8 @@
 //! Columns: `document` (the name given), `row` (`sentence`, `requirement` or `warning`), `id`, `status` (of a sentence
 //! its kind, of a requirement its status, of a warning its severity), `topics` (of a sentence, joined by "; ", a denied
 //! one after "not "), `score` (the largest), `start` and `end` (bytes of the source), `title`, `citation`, `url`, `text`
-//! (of a sentence its words, of a requirement or warning the words of the first sentence that it rests on), `why`,
-//! `advice`. A column that a row has nothing for is empty.
+//! (of a sentence its words, of a requirement the words of the first sentence that it rests on, of a warning those of
+//! its sentences, joined by " / "), `why`, `advice`. A column that a row has nothing for is empty.
 
 use super::{Item, status_name};
 use crate::report::SentenceKind;
@@ -27,7 +27,7 @@ fn sentences(table: &mut String, item: &Item) {
         let topics: Vec<String> = sentence
             .topics
             .iter()
-            .map(|topic| if topic.denied { format!("not {}", topic.id) } else { topic.id.clone() })
+            .map(|topic| if topic.denied { format!("not {}", topic.id) } else { topic.id.to_owned() })
             .collect();
         let kind = match sentence.kind {
             SentenceKind::Heading => "heading",
@@ -86,7 +86,9 @@ fn requirements(table: &mut String, item: &Item) {
 
 fn warnings(table: &mut String, item: &Item) {
     for warning in &item.report.warnings {
-        let [start, end, text] = place(item, warning.sentences.first().copied());
+        let [start, end, _] = place(item, warning.sentences.first().copied());
+        let said: Vec<String> = warning.sentences.iter().map(|&sentence| item.sentence(sentence)).collect();
+        let text = said.join(" / ");
         row(
             table,
             &[

@@ -1,6 +1,6 @@
 //! One page that needs no other file, runs no script and asks for nothing from the network.
 
-use super::{DISCLAIMER, Item, categories, caveat, count, dated, headline, percent, tally, with_status};
+use super::{DISCLAIMER, Item, categories, caveat, count, dated, headline, percent, tally, warned, with_status};
 use crate::finding::Status;
 use crate::report::{ChecklistReport, RequirementReport, SentenceKind, SentenceReport};
 
@@ -54,13 +54,38 @@ fn document(out: &mut String, item: &Item, at: usize) {
         findings(out, item, at, checklist);
     }
     if !report.warnings.is_empty() {
-        out.push_str("<section>\n<h2>Warnings</h2>\n<ul>\n");
+        out.push_str(&format!(
+            "<section>\n<h2>Warnings</h2>\n<p>{}</p>\n<ul class=\"requirements\">\n",
+            warned(report)
+        ));
         for warning in &report.warnings {
-            out.push_str(&format!("<li><strong>{}</strong> ({})", escape(&warning.message), escape(&warning.severity)));
+            let class = match warning.severity.as_str() {
+                "high" => "missing",
+                "medium" => "vague",
+                _ => "rest",
+            };
+            out.push_str(&format!(
+                "<li class=\"{class}\"><strong>{}</strong> ({})",
+                escape(&warning.message),
+                escape(&warning.severity)
+            ));
+            // The two that contradict each other stand side by side where there is room.
+            let sides = if warning.id == "contradiction" { " class=\"sides\"" } else { "" };
+            out.push_str(&format!("<div{sides}>"));
             for &sentence in &warning.sentences {
-                evidence(out, item, at, sentence);
+                let [before, quoted, after] = item.parted(sentence, &warning.quotes).map(|part| escape(&part));
+                if !before.is_empty() || !quoted.is_empty() {
+                    let words = match quoted.as_str() {
+                        "" => before,
+                        quoted => format!("{before} <mark>{quoted}</mark> {after}"),
+                    };
+                    out.push_str(&format!(
+                        "<blockquote>{} <a href=\"#d{at}-s{sentence}\">sentence {sentence}</a></blockquote>",
+                        words.trim()
+                    ));
+                }
             }
-            out.push_str(&format!("<p>{}</p></li>\n", escape(&warning.advice)));
+            out.push_str(&format!("</div><p class=\"advice\">{}</p></li>\n", escape(&warning.advice)));
         }
         out.push_str("</ul>\n</section>\n");
     }

@@ -1,8 +1,8 @@
 //! A comment on a pull request: the gaps open, the rest folded away.
 
-use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, with_status};
+use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, warned, with_status};
 use crate::finding::Status;
-use crate::report::{ChecklistReport, RequirementReport};
+use crate::report::{ChecklistReport, Quote, RequirementReport};
 
 /// Characters of a sentence that are shown.
 const SHOWN: usize = 200;
@@ -36,13 +36,22 @@ fn document(out: &mut String, item: &Item) {
         findings(out, item, checklist);
     }
     if !report.warnings.is_empty() {
-        out.push_str("### Warnings\n\n");
+        out.push_str(&format!("### Warnings\n\n{}\n\n", warned(report)));
         for warning in &report.warnings {
             out.push_str(&format!("- **{}** ({})", escape(&warning.message), escape(&warning.severity)));
-            for &sentence in &warning.sentences {
-                evidence(out, item, sentence);
+            let said: Vec<String> =
+                warning.sentences.iter().filter_map(|&sentence| said(item, sentence, &warning.quotes)).collect();
+            match &said[..] {
+                // The two that contradict each other stand side by side.
+                [denied, stated] if warning.id == "contradiction" => out.push_str(&format!(
+                    "\n\n  | one sentence | the other |\n  | --- | --- |\n  | {denied} | {stated} |\n\n  {}\n",
+                    escape(&warning.advice)
+                )),
+                said => {
+                    said.iter().for_each(|said| out.push_str(&format!("<br>{said}")));
+                    out.push_str(&format!("<br>{}\n", escape(&warning.advice)));
+                }
             }
-            out.push_str(&format!("<br>{}\n", escape(&warning.advice)));
         }
         out.push('\n');
     }
@@ -117,11 +126,17 @@ fn folded(out: &mut String, item: &Item, word: &str, requirements: &[&Requiremen
     out.push_str("\n</details>\n\n");
 }
 
-fn citation(requirement: &RequirementReport) -> String {
+pub(super) fn citation(requirement: &RequirementReport) -> String {
     // A URL from a checklist of the user's own may hold anything; only what is surely one becomes a link.
     let url = &requirement.url;
     let is_link = url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || "()<>\"\\".contains(c));
     if is_link { format!("[{}]({url})", escape(&requirement.citation)) } else { escape(&requirement.citation) }
+}
+
+/// Returns the words of a sentence around what a warning quotes of it.
+fn said(item: &Item, sentence: usize, quotes: &[Quote]) -> Option<String> {
+    let words = item.around(sentence, quotes, SHOWN);
+    (!words.is_empty()).then(|| format!("<em>“{}”</em> (sentence {sentence})", escape(&words)))
 }
 
 fn evidence(out: &mut String, item: &Item, sentence: usize) {
@@ -132,7 +147,7 @@ fn evidence(out: &mut String, item: &Item, sentence: usize) {
 }
 
 /// Returns `words` so that Markdown shows them as they are, and a code host notifies no one whom they name.
-fn escape(words: &str) -> String {
+pub(super) fn escape(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len() + 8);
     let mut last = ' ';
     for c in words.chars() {

@@ -48,14 +48,26 @@ pub(super) fn render(items: &[Item]) -> String {
                 (None, None) => start(),
             };
             let words = warning.sentences.iter().map(|&id| item.sentence(id)).collect::<Vec<_>>().join("\n");
-            results.push(json!({
+            let quoted: String = warning.quotes.iter().map(|quote| item.words(quote.start, quote.end)).collect();
+            let mut result = json!({
                 "ruleId": id,
                 "ruleIndex": index,
                 "level": if warning.severity == "low" { "note" } else { "warning" },
                 "message": { "text": sentences(&[&warning.message, &warning.advice]) },
                 "locations": [location(&uri, place)],
-                "partialFingerprints": { "lacuna/v1": fingerprint(&[&id, &words]) },
-            }));
+                "partialFingerprints": { "lacuna/v1": fingerprint(&[&id, &words, &quoted]) },
+            });
+            // The other sentences of a contradiction, and the other places of the same words.
+            let others: Vec<Value> = warning
+                .quotes
+                .iter()
+                .skip(1)
+                .map(|quote| location(&uri, lines.region(quote.start, quote.end)))
+                .collect();
+            if !others.is_empty() {
+                result["relatedLocations"] = json!(others);
+            }
+            results.push(result);
         }
     }
     let log = json!({

@@ -1,7 +1,8 @@
 //! The report for a reader at a terminal: gaps first, each with its citation, its evidence and what to do.
 
 use super::{
-    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, tally, with_status,
+    Colors, DISCLAIMER, Item, Style, categories, caveat, count, dated, headline, percent, shorten, tally, warned,
+    with_status,
 };
 use crate::finding::{Applies, Status};
 use crate::report::{ChecklistReport, RequirementReport};
@@ -15,7 +16,7 @@ const BESIDE_BAR: usize = 37;
 
 /// Returns the reports one after another, parted by an empty line.
 pub(super) fn render(items: &[Item], style: Style) -> String {
-    let mut page = Page { out: String::new(), style: Style { width: style.width.max(40), ..style } };
+    let mut page = Page::new(style);
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
             page.out.push('\n');
@@ -27,7 +28,7 @@ pub(super) fn render(items: &[Item], style: Style) -> String {
 
 /// How a run of text is shown.
 #[derive(Clone, Copy)]
-enum Ink {
+pub(super) enum Ink {
     Plain,
     Title,
     Faint,
@@ -49,13 +50,17 @@ impl Ink {
     }
 }
 
-struct Page {
-    out: String,
+pub(super) struct Page {
+    pub(super) out: String,
     style: Style,
 }
 
 impl Page {
-    fn blank(&mut self) {
+    pub(super) fn new(style: Style) -> Self {
+        Page { out: String::new(), style: Style { width: style.width.max(40), ..style } }
+    }
+
+    pub(super) fn blank(&mut self) {
         self.out.push('\n');
     }
 
@@ -67,7 +72,7 @@ impl Page {
     }
 
     /// Adds `words` wrapped to the width: `first` before the first line, as many spaces before the others.
-    fn wrap(&mut self, first: &str, ink: Ink, words: &str) {
+    pub(super) fn wrap(&mut self, first: &str, ink: Ink, words: &str) {
         let indent = first.chars().count();
         let room = self.style.width.saturating_sub(indent).max(20);
         for (at, line) in lines(words, room).iter().enumerate() {
@@ -83,7 +88,7 @@ impl Page {
     }
 
     /// Adds a title at the left and a note at the right of one line, or below one another where they do not fit.
-    fn title(&mut self, first: &str, mark_ink: Ink, title: &str, note: &str) {
+    pub(super) fn title(&mut self, first: &str, mark_ink: Ink, title: &str, note: &str) {
         let (indent, title_len, note_len) = (first.chars().count(), title.chars().count(), note.chars().count());
         if note.is_empty() || indent + title_len + 2 + note_len > self.style.width {
             let first = first.to_owned();
@@ -138,12 +143,14 @@ fn document(page: &mut Page, item: &Item) {
     }
     if !report.warnings.is_empty() {
         page.blank();
-        page.wrap("", Ink::Title, "Warnings");
+        page.wrap("", Ink::Title, &format!("Warnings: {}", warned(report)));
         for warning in &report.warnings {
+            page.blank();
             let ink = if warning.severity == "high" { Ink::Bad } else { Ink::Poor };
             page.title("  ! ", ink, &warning.message, &warning.severity);
             for &sentence in &warning.sentences {
-                evidence(page, item, sentence);
+                let words = item.around(sentence, &warning.quotes, SHOWN);
+                said(page, &words, sentence);
             }
             advice(page, &warning.advice);
         }
@@ -242,9 +249,12 @@ fn gap(page: &mut Page, item: &Item, requirement: &RequirementReport, mark: &str
 }
 
 fn evidence(page: &mut Page, item: &Item, sentence: usize) {
-    let words = item.sentence(sentence);
+    said(page, &shorten(&item.sentence(sentence), SHOWN), sentence);
+}
+
+fn said(page: &mut Page, words: &str, sentence: usize) {
     if !words.is_empty() {
-        page.wrap("    ", Ink::Faint, &format!("“{}” (sentence {sentence})", shorten(&words, SHOWN)));
+        page.wrap("    ", Ink::Faint, &format!("“{words}” (sentence {sentence})"));
     }
 }
 

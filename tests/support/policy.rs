@@ -71,7 +71,7 @@ impl Policy {
         Ok(json + "\n")
     }
 
-    fn options(&self) -> Result<Options, String> {
+    fn options(&self) -> Result<Options<'static>, String> {
         let file = self.file.with_file_name("options.toml");
         let choice = &self.choice;
         let by_extension = match self.file.extension().and_then(|extension| extension.to_str()) {
@@ -87,6 +87,6 @@ impl Policy {
         };
         let today = choice.today.as_deref().unwrap_or(TODAY);
         let today = today.parse().map_err(say)?;
-        Ok(Options { id: self.name.clone(), format, checklists, today: Some(today) })
+        Ok(Options { id: self.name.clone(), format, checklists, today: Some(today), ..Options::default() })
     }
 }

@@ -1,5 +1,6 @@
 // The page: what the reader does goes to the engine, what it answers goes to the views.
 
+import { ChecklistFileError, isChecklist, toCheck } from "./checklist-file.js";
 import { h, need } from "./dom.js";
 import { Engine, EngineError } from "./engine.js";
 import { fromFile, fromFormattedPaste, fromText, isReadable } from "./intake.js";
@@ -37,8 +38,10 @@ const dialog = keysView();
 const state = { reading: null, only: null, open: null, source: null, run: 0 };
 /** @type {Set<string>} */
 const chosen = new Set();
-/** @type {string[]} The ids of all checklists, in the engine's order, which is that of the tabs. */
+/** @type {import("./view-start.js").ChecklistChoice[]} The built-in checklists in the engine's order, which is that of the tabs. */
 let offered = [];
+/** @type {Map<string, { id: string, title: string, list: unknown }>} The reader's own checklists by id; they live as long as the page. */
+const own = new Map();
 
 need("#skip").textContent = s.skip;
 need("#actions").append(
@@ -59,9 +62,9 @@ offerExamples();
 function offerChecklists() {
   listing ??= engine.call("checklists").then(
     (/** @type {import("./view-start.js").ChecklistChoice[]} */ checklists) => {
-      offered = checklists.map(({ id }) => id);
-      for (const id of offered) chosen.add(id);
-      need("#choices", start).replaceChildren(choicesView(checklists, chosen));
+      offered = checklists;
+      for (const { id } of offered) chosen.add(id);
+      showChoices();
     },
     (error) => {
       listing = null;
@@ -69,6 +72,59 @@ function offerChecklists() {
     },
   );
   return listing;
+}
+
+function showChoices() {
+  need("#choices", start).replaceChildren(choicesView(offered, [...own.values()], chosen));
+}
+
+/** @returns {unknown[]} What the text is measured against, as the engine takes it. */
+function checklists() {
+  const named = offered.map(({ id }) => id).filter((id) => chosen.has(id));
+  const lists = [...own.values()].filter(({ id }) => chosen.has(id)).map(({ list }) => list);
+  // Who leaves all of them chosen has asked for none by name.
+  return [...(named.length === offered.length ? ["all"] : named), ...lists];
+}
+
+/** @param {File} file A checklist of the reader's own. */
+async function addChecklist(file) {
+  const { name } = file;
+  try {
+    const given = await toCheck(name, await file.text());
+    const { id, title } = await engine.call("checkChecklist", given);
+    own.set(id, { id, title, list: typeof given === "string" ? JSON.parse(given) : given });
+    chosen.add(id);
+    await offerChecklists();
+    showChoices();
+    say(null);
+    announce(fill(s.start.ownAdded, { title }));
+    // Whoever drops it on a result wants to see that result by it.
+    if (state.reading) {
+      await analyse();
+      const tab = main.querySelector(`[data-tab="${id}"]`);
+      if (tab instanceof HTMLElement) chooseTab(tab);
+    }
+  } catch (error) {
+    if (state.reading) startAgain();
+    if (error instanceof ChecklistFileError) {
+      const message = error.code === "load" ? s.error.checklistLoad : fill(s.error.checklistToml, { name, message: asSentence(error.message) });
+      say(message, false);
+    } else if (error instanceof EngineError && error.code === "checklist") {
+      say(fill(s.error.checklist, { name, message: asSentence(error.message) }), false);
+    } else if (error instanceof EngineError) {
+      fail(error);
+    } else {
+      say(fill(s.error.fileRead, { name }), false);
+    }
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {string} It as a sentence.
+ */
+function asSentence(message) {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`;
 }
 
 async function offerExamples() {
@@ -127,9 +183,23 @@ chooser.addEventListener("change", () => {
 });
 start.addEventListener("change", (event) => {
   const box = event.target;
-  if (!(box instanceof HTMLInputElement) || box.name !== "checklist") return;
+  if (!(box instanceof HTMLInputElement)) return;
+  if (box.id === "own") {
+    const file = box.files?.[0];
+    box.value = "";
+    if (file) addChecklist(file).then(() => need("#own", start).focus());
+  }
+  if (box.name !== "checklist") return;
   if (box.checked) chosen.add(box.value);
   else chosen.delete(box.value);
+});
+start.addEventListener("click", (event) => {
+  const id = target(event, "[data-remove]")?.dataset.remove;
+  if (id === undefined) return;
+  own.delete(id);
+  chosen.delete(id);
+  showChoices();
+  need("#own", start).focus();
 });
 
 // A file dropped beside the field would make the browser leave the page, so the whole window takes it.
@@ -146,12 +216,17 @@ addEventListener("drop", (event) => {
   const file = event.dataTransfer?.files[0];
   if (!file) return;
   event.preventDefault();
+  if (isChecklist(file.name)) {
+    addChecklist(file);
+    return;
+  }
   if (state.reading) startAgain();
   readFile(file);
 });
 
 /** @param {File} file */
 async function readFile(file) {
+  if (isChecklist(file.name)) return addChecklist(file);
   if (!isReadable(file.name)) return say(fill(s.error.file, { name: file.name }));
   try {
     take(fromFile(file.name, await file.text()));
@@ -188,7 +263,7 @@ async function analyse() {
     await offerChecklists();
     if (run !== state.run) return;
     const report = await engine.call("analyze", source.text, {
-      checklists: offered.filter((id) => chosen.has(id)),
+      checklists: checklists(),
       today: today(),
       format: source.format,
       id: "",
@@ -225,12 +300,15 @@ function fail(error) {
   say(messages[code] ?? (error instanceof Error ? error.message : s.error.trap));
 }
 
-/** @param {string | null} message What went wrong; nothing takes the last message away. */
-function say(message) {
+/**
+ * @param {string | null} message What went wrong; nothing takes the last message away.
+ * @param {boolean} [isOfText] Whether it is the text that is at fault.
+ */
+function say(message, isOfText = true) {
   const place = need("#error", start);
   place.hidden = message === null;
   place.textContent = message;
-  field.toggleAttribute("aria-invalid", message !== null);
+  field.toggleAttribute("aria-invalid", message !== null && isOfText);
 }
 
 /** @param {string} message */

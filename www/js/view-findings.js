@@ -9,6 +9,7 @@ import { count, date, enumerate, fill, languageName, s } from "./strings.js";
  * @typedef {import("./report.js").Checklist} Checklist
  * @typedef {import("./report.js").Requirement} Requirement
  * @typedef {import("./report.js").Status} Status
+ * @typedef {import("./report.js").Warning} Warning
  */
 
 /**
@@ -51,6 +52,7 @@ export function summaryView({ report }) {
         count(s.summary.minutes, minutes),
         english ? ease(about.reading_ease) : null,
         about.effective_date ? fill(s.summary.effective, { date: date(about.effective_date) }) : isRead(report) ? s.summary.noDate : null,
+        isRead(report) && report.warnings.length > 0 ? h("a", { class: "named", href: "#warnings-title" }, count(s.summary.warnings, report.warnings.length)) : null,
       ].map((fact) => (fact ? h("li", null, fact) : null)),
     ),
     isRead(report) && report.checklists[0] ? verdictView(report.checklists[0]) : null,
@@ -388,31 +390,68 @@ function unique(list) {
   return [...new Set(list)];
 }
 
+/** How many warnings are shown at first. */
+const WARNINGS = 8;
+
 /**
  * @param {Reading} reading
  * @returns {HTMLElement}
  */
 function warningsView(reading) {
+  const { warnings } = reading.report;
+  /** @param {Warning[]} some */
+  const list = (some) => h("ul", { class: "requirements" }, some.map((warning) => warningView(reading, warning)));
+  // One more warning takes no more room than saying that there is one.
+  const shown = warnings.length === WARNINGS + 1 ? warnings.length : WARNINGS;
   return h(
     "section",
     { class: "warnings", "aria-labelledby": "warnings-title" },
-    h("h2", { id: "warnings-title" }, s.warnings.title),
-    h(
-      "ul",
-      { class: "requirements" },
-      reading.report.warnings.map((warning) =>
-        h(
-          "li",
-          { class: `warning ${warning.severity}` },
-          h("p", { class: "warning-message" }, h("span", { class: "severity" }, s.warnings.severity[warning.severity]), " ", warning.message),
-          warning.sentences.slice(0, 5).map((id) => {
-            const at = reading.report.sentences[id];
-            const ranges = warning.quotes.map(({ start, end }) => `${start}-${end}`).join(" ");
-            return at ? h("button", { type: "button", class: "jump", "data-go": id, "data-quotes": ranges || null }, words(reading, at)) : null;
-          }),
-          warning.advice ? h("p", { class: "warning-advice" }, warning.advice) : null,
-        ),
-      ),
-    ),
+    h("h2", { id: "warnings-title", tabindex: -1 }, s.warnings.title),
+    list(warnings.slice(0, shown)),
+    warnings.length > shown
+      ? h("details", { class: "rest" }, h("summary", null, count(s.summary.more, warnings.length - shown)), list(warnings.slice(shown)))
+      : null,
   );
+}
+
+/**
+ * @param {Reading} reading
+ * @param {Warning} warning
+ * @returns {HTMLElement}
+ */
+function warningView(reading, warning) {
+  const ranges = warning.quotes.map(({ start, end }) => `${start}-${end}`).join(" ");
+  const sentences = warning.sentences.slice(0, 5).map((id) => {
+    const at = reading.report.sentences[id];
+    return at ? h("button", { type: "button", class: "jump", "data-go": id, "data-quotes": ranges || null }, around(reading, at, warning.quotes)) : null;
+  });
+  return h(
+    "li",
+    { class: `warning ${warning.severity}` },
+    h("p", { class: "warning-message" }, h("span", { class: "severity" }, s.warnings.severity[warning.severity]), " ", warning.message),
+    // The two that contradict each other stand side by side where there is room.
+    warning.id === "contradiction" ? h("div", { class: "sides" }, sentences) : sentences,
+    warning.advice ? h("p", { class: "warning-advice" }, warning.advice) : null,
+  );
+}
+
+/** From how many characters before a quote on a sentence is shown from the quote only, so that the quote is in sight. */
+const BEFORE_QUOTE = 120;
+
+/**
+ * Returns the words of a sentence, the first quote in it marked.
+ *
+ * @param {Reading} reading
+ * @param {import("./report.js").Sentence} sentence
+ * @param {import("./report.js").Quote[]} quotes
+ */
+function around(reading, sentence, quotes) {
+  const quote = quotes.find(({ start, end }) => sentence.start <= start && end <= sentence.end);
+  if (!quote) return words(reading, sentence);
+  const before = words(reading, { start: sentence.start, end: quote.start });
+  return [
+    before.length > BEFORE_QUOTE ? "… " : `${before} `,
+    h("mark", { class: "quote" }, words(reading, quote)),
+    ` ${words(reading, { start: quote.end, end: sentence.end })}`,
+  ];
 }

@@ -7,7 +7,7 @@ import { s } from "./strings.js";
 /**
  * @typedef {import("./report.js").Reading} Reading
  * @typedef {import("./report.js").Category} Category
- * @typedef {{ words: string, place: "sentence" | "heading" | "lead-in" | "previous" | "form", weight: number }} Reason
+ * @typedef {{ words: string, place: "sentence" | "heading" | "lead-in" | "previous" | "next" | "form", weight: number }} Reason
  * @typedef {{ topic: string, because: Reason[] }} Explanation Why one topic was found.
  * @typedef {{ start: number, end: number, topics: Explanation[] }} Explained Why a sentence has its topics.
  */

@@ -1,8 +1,9 @@
 // The first thing that a reader sees: a field for the text, and what happens to it.
 
+import { CHECKLISTS } from "./checklist-file.js";
 import { h } from "./dom.js";
 import { EXTENSIONS } from "./intake.js";
-import { s } from "./strings.js";
+import { fill, s } from "./strings.js";
 
 /**
  * @typedef {{ name: string, title: string, file: string }} Example
@@ -56,20 +57,36 @@ export function startView() {
 }
 
 /**
- * Returns the choice of checklists; the boxes have the name `checklist`.
+ * Returns the choice of checklists; the boxes have the name `checklist`, the buttons that remove one of the reader's own
+ * carry `data-remove`, its id, and `#own` takes the file of another.
  *
  * @param {ChecklistChoice[]} checklists
+ * @param {ChecklistChoice[]} own
  * @param {ReadonlySet<string>} chosen
  * @returns {HTMLElement}
  */
-export function choicesView(checklists, chosen) {
+export function choicesView(checklists, own, chosen) {
+  const box = (/** @type {ChecklistChoice} */ { id, title }) =>
+    h("label", { class: "choice", title }, h("input", { type: "checkbox", name: "checklist", value: id, checked: chosen.has(id) }), s.checklists[id] ?? title);
   return h(
     "fieldset",
     { class: "choices" },
     h("legend", { class: "sr" }, s.start.checklists),
     h("span", { class: "choices-title", "aria-hidden": "true" }, s.start.checklists),
-    checklists.map(({ id, title }) =>
-      h("label", { class: "choice", title }, h("input", { type: "checkbox", name: "checklist", value: id, checked: chosen.has(id) }), s.checklists[id] ?? title),
+    checklists.map(box),
+    own.map((each) =>
+      h(
+        "span",
+        { class: "own" },
+        box(each),
+        h("button", { type: "button", class: "button small", "data-remove": each.id, "aria-label": fill(s.start.ownRemoveLabel, { title: each.title }) }, s.start.ownRemove),
+      ),
+    ),
+    h(
+      "span",
+      { class: "file" },
+      h("input", { type: "file", id: "own", class: "sr", accept: CHECKLISTS.join(",") }),
+      h("label", { for: "own", class: "button small", title: s.start.ownHint }, s.start.own),
     ),
   );
 }

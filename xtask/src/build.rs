@@ -127,9 +127,22 @@ fn site() -> Result<(), String> {
     for file in ["lacuna.js", "lacuna_bg.wasm"] {
         copy(&root().join("pkg/wasm").join(file), &site.join("wasm").join(file))?;
     }
+    vendor(&site.join("vendor"))?;
     examples(&site.join("examples"))?;
     eprintln!("Built target/site");
     Ok(())
+}
+
+/// Copies the reader of TOML, which the page loads when somebody brings a checklist in TOML, with its licence.
+fn vendor(directory: &Path) -> Result<(), String> {
+    let package = root().join("node_modules/smol-toml");
+    let target = directory.join("smol-toml");
+    let mut modules = Vec::new();
+    list(&package.join("dist"), &mut modules)?;
+    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
+        copy(file, &target.join(file.file_name().expect("a listed file has a name")))?;
+    }
+    copy(&package.join("LICENSE"), &target.join("LICENSE"))
 }
 
 /// Copies the example policies that have a title and lists them in `index.json`, in the order that they ask for.

@@ -3,6 +3,8 @@
 mod bless;
 mod build;
 mod command;
+mod docs;
+mod hedges;
 mod serve;
 mod size;
 mod test;
@@ -23,8 +25,11 @@ Commands:
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
+  docs                        Renews docs/checklists from data/checklists
   size                        Prints the sizes of what a reader downloads, raw and gzipped
+  examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
+  hedges                      Counts the hedges of the policies in ../shared/data and writes data/hedges.tsv
   help                        Prints this
 ";
 
@@ -39,8 +44,14 @@ fn main() -> ExitCode {
             result => result.map(|_| ()),
         },
         Some("bless") => expect_none(rest).and_then(|()| bless::bless()),
+        Some("docs") => expect_none(rest).and_then(|()| docs::docs()),
         Some("size") => expect_none(rest).and_then(|()| size::size()),
+        Some("examples") => match rest {
+            [out] => train::examples(&shared(), &PathBuf::from(out)),
+            _ => Err("`examples` takes the folder to write to; see `cargo xtask help`".to_owned()),
+        },
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("hedges") => expect_none(rest).and_then(|()| hedges::hedges(&shared().join("unlabelled.jsonl.gz"))),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())

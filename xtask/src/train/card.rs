@@ -1,29 +1,33 @@
 //! The model card, written beside the weights.
 
-use super::fit::Settings;
 use lacuna::topic::Topic;
 use std::fmt::Write as _;
 
-/// What the card tells of one training.
+/// How many confusions are shown.
+const CONFUSIONS: usize = 20;
+
+/// What the card tells.
 pub struct Card {
     /// Sentences trained on, and chosen on.
     pub sentences: [usize; 2],
-    /// The settings chosen.
-    pub settings: Settings,
-    /// Micro F1 over topics and over categories, on `dev` and on the folds.
-    pub figures: [(f32, f32); 2],
+    /// Micro F1 over topics and over categories on `dev`, with the thresholds chosen there.
+    pub chosen: (f32, f32),
+    /// The same, each policy with the thresholds that the others choose.
+    pub crossed: (f32, f32),
     /// F1 of polarity on `dev`.
     pub denial: f32,
-    /// Size of the weights.
-    pub bytes: usize,
-    /// For each topic, on `dev` and on the folds: sentences that are about it, and F1.
-    pub topics: Vec<Vec<(usize, f32)>>,
+    /// Sizes of the weights of the topics and of denial.
+    pub bytes: [u64; 2],
+    /// For each topic how many sentences of `dev` are about it, and F1.
+    pub topics: Vec<(usize, f32)>,
+    /// What was said, what was true, and how often.
+    pub confusions: Vec<(Option<Topic>, Option<Topic>, usize)>,
 }
 
 impl Card {
     /// Returns the card as Markdown.
     pub fn write(&self) -> String {
-        let [(dev_topics, dev_categories), (fold_topics, fold_categories)] = self.figures;
+        let ((topics, categories), (crossed_topics, crossed_categories)) = (self.chosen, self.crossed);
         let mut card = format!(
             "# Model card: the topics of privacy-policy sentences
 
@@ -31,14 +35,15 @@ impl Card {
 
 | file | what |
 | --- | --- |
-| `weights.bin` | {bytes} bytes: the weights of hashed features for 53 topics and for denial, in four bits each (`src/topic/model.rs` tells the form) |
+| `weights.bin` | {network} bytes: the network that tells 53 topics, one byte a number (`src/topic/network.rs` tells the form) |
+| `denial.bin` | {denied} bytes: the weights that tell whether a topic is denied (`src/topic/denial.rs`) |
 | `calibration.tsv` | for each topic the log-odds from which on it is marked, and slope and offset of its probability (Platt 1999) |
 
-**What it is.** Multi-label logistic regression over hashed words, word pairs and triples and character n-grams of a
-sentence, and words and pairs of its heading, lead-in and predecessor (`src/feature.rs`). Trained by AdaGrad (Duchi et al.
-2011) with an L1 penalty of {l1} over {epochs} passes, the mean of the later passes taken; then pruned to the weights that
-move most, trained again, and rounded. Polarity (denied or not) is a second model of the same kind, asked only where a
-sentence has a word that may deny.
+**What it is.** A convolution over word vectors, its maximum for each of 96 filters (Kim 2014), and one layer that sees
+the sentence beside the one before, the one after, its heading, the heading above that and its lead-in. It learnt from
+the labelled sentences and from what larger readers say of unlabelled ones (Hinton et al. 2015); `train/README.md` tells
+how, `docs/quality.md` what was tried. Polarity is a linear model over hashed words near a negation, trained by AdaGrad
+(Duchi et al. 2011), asked only where a sentence has a word that may deny.
 
 **What it is for.** Sentences of English privacy policies, read in their context. Not for other texts, other languages, or
 any decision without a person who reads the sentence.
@@ -53,31 +58,41 @@ more narrowly. The policies are not part of this repository.
 Contains information from Open Terms Archive contributors and from ToSBack, made available under ODC-BY 1.0. The policies
 belong to their owners; the weights hold none of their sentences. The weights are under the licence of this project.
 
-**Figures.** On `dev` the thresholds were chosen, so its figures are a little too good; in the folds each training policy
-is read by a model that never saw it, but half of these sentences were chosen for being hard.
+**Figures.** On `dev`. The thresholds were chosen there, so the first column is a little too good; in the second each
+policy is read with the thresholds that the other policies choose.
 
-| micro F1 | dev | folds |
+| micro F1 | chosen | crossed |
 | --- | --- | --- |
-| 53 topics | {dev_topics:.3} | {fold_topics:.3} |
-| five categories | {dev_categories:.3} | {fold_categories:.3} |
+| 53 topics | {topics:.3} | {crossed_topics:.3} |
+| five categories | {categories:.3} | {crossed_categories:.3} |
 | denied, given the topic | {denial:.3} | |
 
 **Limits.** Names of companies, countries and products steer it where training saw them often. Long sentences with several
 topics, items of a few words, and who does what to whom are where it errs most. Seldom topics rest on few sentences:
 
-| topic | dev | F1 | folds | F1 |
-| --- | --- | --- | --- | --- |
+| topic | sentences of `dev` | F1 |
+| --- | --- | --- |
 ",
-            bytes = self.bytes,
-            l1 = self.settings.l1,
-            epochs = self.settings.epochs,
+            network = self.bytes[0],
+            denied = self.bytes[1],
             train = self.sentences[0],
             dev = self.sentences[1],
             denial = self.denial,
         );
-        for (topic, pools) in Topic::all().zip(&self.topics) {
-            let [(dev, dev_f1), (folds, folds_f1)] = pools[..] else { continue };
-            let _ = writeln!(card, "| `{}` | {dev} | {dev_f1:.2} | {folds} | {folds_f1:.2} |", topic.id());
+        for (topic, (count, f1)) in Topic::all().zip(&self.topics) {
+            let _ = writeln!(card, "| `{}` | {count} | {f1:.2} |", topic.id());
+        }
+        card.push_str(
+            "
+The most frequent confusions on `dev`: what was said, what the label says instead, and of how many sentences.
+
+| said | label | sentences |
+| --- | --- | --- |
+",
+        );
+        let name = |topic: &Option<Topic>| topic.map_or("nothing".to_owned(), |topic| format!("`{}`", topic.id()));
+        for (said, label, count) in self.confusions.iter().take(CONFUSIONS) {
+            let _ = writeln!(card, "| {} | {} | {count} |", name(said), name(label));
         }
         card
     }

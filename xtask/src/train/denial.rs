@@ -2,65 +2,72 @@
 
 use super::data::Row;
 use super::figures;
-use super::fit::{self, LANES, Settings};
-use super::{Model, Vocabulary};
+use super::fit::{Cell, Settings, Weights, fit};
+use std::collections::HashMap;
 
-/// The weights of denial.
+/// The settings, chosen on `dev`.
+const SETTINGS: Settings = Settings { epochs: 10, settled: 4, rate: 0.5, l1: 1e-3 };
+/// Features seen in fewer sentences are left out.
+const MIN_SENTENCES: u32 = 2;
+/// Weights kept.
+const BUDGET: usize = 6_000;
+/// Steps on each side of zero to which a weight is rounded.
+const STEPS: f32 = 31.0;
+
+/// What was trained.
 pub struct Denial {
-    /// Feature hash and weight.
-    pub weights: Vec<(u32, f32)>,
-    /// The log-odds that it starts from.
-    pub bias: f32,
+    /// The bytes of `denial.bin`.
+    pub bytes: Vec<u8>,
     /// The log-odds from which on a topic is denied.
     pub threshold: f32,
     /// F1 on `dev`, given the true topics.
     pub f1: f32,
 }
 
-/// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`, its weights in units of
-/// `step`, since one file holds them and those of the topics.
-pub fn train<'a>(train: &'a [Row], dev: &'a [Row], budget: usize, step: f32) -> Denial {
+/// Returns the polarity trained on the topics of `train`, its threshold chosen on `dev`.
+pub fn train(train: &[Row], dev: &[Row]) -> Denial {
     let outside = dev.iter().filter(|row| row.denials.is_empty()).map(|row| row.denied.count_ones()).sum::<u32>();
-    let pairs = |rows: &'a [Row]| rows.iter().flat_map(|row| &row.denials).collect::<Vec<_>>();
-    let (train, dev) = (pairs(train), pairs(dev));
-    let vocabulary = Vocabulary::new(train.iter().map(|pair| pair.0.as_slice()), 2);
-    let matrix = vocabulary.encode(train.iter().map(|pair| pair.0.as_slice()));
-    let held = vocabulary.encode(dev.iter().map(|pair| pair.0.as_slice()));
-    let targets: Vec<[f32; LANES]> = train
+    let train: Vec<&(Vec<Cell>, bool)> = train.iter().flat_map(|row| &row.denials).collect();
+    let dev: Vec<&(Vec<Cell>, bool)> = dev.iter().flat_map(|row| &row.denials).collect();
+    let mut counts: HashMap<u32, u32> = HashMap::new();
+    for pair in &train {
+        let mut keys: Vec<u32> = pair.0.iter().map(|cell| cell.0).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+    }
+    let mut keys: Vec<u32> = counts.into_iter().filter(|count| count.1 >= MIN_SENTENCES).map(|count| count.0).collect();
+    keys.sort_unstable();
+    let encode = |row: &[Cell]| -> Vec<Cell> {
+        row.iter().filter_map(|cell| Some((keys.binary_search(&cell.0).ok()? as u32, cell.1))).collect()
+    };
+    let rows: Vec<Vec<Cell>> = train.iter().map(|pair| encode(&pair.0)).collect();
+    let targets: Vec<bool> = train.iter().map(|pair| pair.1).collect();
+    let full = fit(&rows, &targets, SETTINGS, &vec![true; keys.len()]);
+    let mut model = fit(&rows, &targets, SETTINGS, &matters(&full, &rows));
+    let largest = model.weights.iter().fold(0f32, |most, weight| most.max(weight.abs()));
+    let step = largest / STEPS;
+    model.weights.iter_mut().for_each(|weight| *weight = (*weight / step).round() * step);
+    let held: Vec<(f32, bool)> = dev.iter().map(|pair| (model.score(&encode(&pair.0)), pair.1)).collect();
+    let (threshold, f1) = figures::best_cut(&held, outside as f32);
+    eprintln!("denial: {} pairs, {} of dev; dev F1 {f1:.3} at {threshold:.1}", train.len(), dev.len());
+    let weights: Vec<(u32, i8)> = keys
         .iter()
-        .map(|pair| std::array::from_fn(|lane| if lane == 0 { f32::from(u8::from(pair.1)) } else { -1.0 }))
+        .zip(&model.weights)
+        .map(|(key, weight)| (*key, (weight / step).round() as i8))
+        .filter(|weight| weight.1 != 0)
         .collect();
-    let order: Vec<usize> = (0..train.len()).collect();
-    let settings = Settings { epochs: 10, settled: 4, rate: 0.5, l1: 1e-3, init: 0.1 };
-    let full = Model { halves: vec![fit::fit(&matrix, &order, &targets, settings, None)] };
-    let mask = full.mask(&matrix.squares, budget);
-    let mut model = Model { halves: vec![fit::fit(&matrix, &order, &targets, settings, Some(&mask[0]))] };
-    model.round();
-    model.scale(step / model.step());
-    let weights = &model.halves[0];
-    let mut best = (0.0, 0.0);
-    for cut in -60..=40 {
-        let threshold = cut as f32 * 0.1;
-        let (mut hits, mut wrong, mut missed) = (0.0f32, 0.0f32, outside as f32);
-        for (at, pair) in dev.iter().enumerate() {
-            match (weights.score(held.row(at))[0] >= threshold, pair.1) {
-                (true, true) => hits += 1.0,
-                (true, false) => wrong += 1.0,
-                (false, true) => missed += 1.0,
-                (false, false) => {}
-            }
-        }
-        let f1 = figures::f1(hits, wrong, missed);
-        if f1 > best.0 {
-            best = (f1, threshold);
-        }
-    }
-    eprintln!("denial: {} pairs, {} of dev; dev F1 {:.3} at {:.1}", train.len(), dev.len(), best.0, best.1);
-    let weights_of = |(row, hash): (&[f32; LANES], &u32)| (row[0] != 0.0).then_some((*hash, row[0]));
-    Denial {
-        weights: weights.rows.iter().zip(&vocabulary.hashes).filter_map(weights_of).collect(),
-        bias: weights.bias[0],
-        threshold: best.1,
-        f1: best.0,
-    }
+    Denial { bytes: lacuna::topic::write_denial(step, model.bias, &weights), threshold, f1 }
+}
+
+/// Returns which weights are among the [`BUDGET`] that move the log-odds most.
+fn matters(model: &Weights, rows: &[Vec<Cell>]) -> Vec<bool> {
+    let mut squares = vec![0f32; model.weights.len()];
+    rows.iter().flatten().for_each(|cell| squares[cell.0 as usize] += cell.1 * cell.1);
+    let moves: Vec<f32> =
+        model.weights.iter().zip(&squares).map(|(weight, square)| weight.abs() * square.sqrt()).collect();
+    let mut sorted = moves.clone();
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    let least = sorted.get(BUDGET).copied().unwrap_or(0.0);
+    moves.iter().map(|&moved| moved > least).collect()
 }

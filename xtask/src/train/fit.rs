@@ -1,46 +1,7 @@
-//! Multi-label logistic regression by AdaGrad (Duchi, Hazan and Singer 2011), the outputs side by side.
+//! Logistic regression by AdaGrad (Duchi, Hazan and Singer 2011) with an L1 penalty.
 
-/// Rows of features by index, all in one array.
-pub struct Matrix {
-    starts: Vec<usize>,
-    cells: Vec<(u32, f32)>,
-    /// Number of features.
-    pub width: usize,
-    /// The sum of the squared values of each feature.
-    pub squares: Vec<f32>,
-    /// How many cells each feature has.
-    pub counts: Vec<u32>,
-}
-
-impl Matrix {
-    /// Returns the matrix of these rows.
-    pub fn new<'a>(rows: impl Iterator<Item = Vec<(u32, f32)>> + 'a, width: usize) -> Self {
-        let mut matrix =
-            Self { starts: vec![0], cells: Vec::new(), width, squares: vec![0.0; width], counts: vec![0; width] };
-        for row in rows {
-            for cell in &row {
-                matrix.counts[cell.0 as usize] += 1;
-                matrix.squares[cell.0 as usize] += cell.1 * cell.1;
-            }
-            matrix.cells.extend(row);
-            matrix.starts.push(matrix.cells.len());
-        }
-        matrix
-    }
-
-    /// Returns row `at`.
-    pub fn row(&self, at: usize) -> &[(u32, f32)] {
-        &self.cells[self.starts[at]..self.starts[at + 1]]
-    }
-
-    /// Returns the number of rows.
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-}
-
-/// Outputs that are trained side by side; a multiple of the width of a vector register.
-pub const LANES: usize = 28;
+/// A feature and its value.
+pub type Cell = (u32, f32);
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -51,53 +12,24 @@ pub struct Settings {
     pub settled: usize,
     /// Step.
     pub rate: f32,
-    /// Weight of the sum of sizes, which drives weights to zero; for a feature of `n` rows it is divided by the root of `n`.
+    /// Weight of the sum of sizes, which drives weights to zero; for a feature of `n` rows it is divided by the root of
+    /// `n`.
     pub l1: f32,
-    /// What the sums of squared slopes start from: the larger, the slower rare features learn.
-    pub init: f32,
 }
 
-/// The weights of `LANES` outputs.
+/// The weights of one output.
 #[derive(Clone)]
 pub struct Weights {
-    /// One row a feature.
-    pub rows: Vec<[f32; LANES]>,
-    /// One an output.
-    pub bias: [f32; LANES],
+    /// One a feature.
+    pub weights: Vec<f32>,
+    /// What the log-odds start from.
+    pub bias: f32,
 }
 
 impl Weights {
-    /// Returns the scores of a row, as log-odds.
-    pub fn score(&self, row: &[(u32, f32)]) -> [f32; LANES] {
-        let mut z = self.bias;
-        for &(feature, value) in row {
-            let weights = &self.rows[feature as usize];
-            for lane in 0..LANES {
-                z[lane] += value * weights[lane];
-            }
-        }
-        z
-    }
-}
-
-/// The mean of weights after several passes.
-struct Mean {
-    weights: Weights,
-    count: usize,
-}
-
-impl Mean {
-    fn add(&mut self, weights: &Weights) {
-        self.count += 1;
-        let share = 1.0 / self.count as f32;
-        for (mean, row) in self.weights.rows.iter_mut().zip(&weights.rows) {
-            for (mean, weight) in mean.iter_mut().zip(row) {
-                *mean += (weight - *mean) * share;
-            }
-        }
-        for (mean, bias) in self.weights.bias.iter_mut().zip(&weights.bias) {
-            *mean += (bias - *mean) * share;
-        }
+    /// Returns the log-odds of a row.
+    pub fn score(&self, row: &[Cell]) -> f32 {
+        self.bias + row.iter().map(|&(feature, value)| value * self.weights[feature as usize]).sum::<f32>()
     }
 }
 
@@ -109,21 +41,17 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
-/// Returns weights fitted to `targets` (one row of probabilities an entry of `order`'s rows; a negative target is
-/// not trained on). `mask` tells which weights may differ from zero.
-pub fn fit(
-    matrix: &Matrix,
-    order: &[usize],
-    targets: &[[f32; LANES]],
-    settings: Settings,
-    mask: Option<&[u32]>,
-) -> Weights {
-    let mut weights = Weights { rows: vec![[0.0; LANES]; matrix.width], bias: [-3.0; LANES] };
-    let mut squares = vec![[settings.init; LANES]; matrix.width];
-    let mut mean = Mean { weights: weights.clone(), count: 0 };
-    let shrinks: Vec<f32> = matrix.counts.iter().map(|&n| settings.l1 / (n as f32).sqrt()).collect();
-    let mut bias_squares = [1e-3f32; LANES];
-    let mut order = order.to_vec();
+/// Returns weights fitted to `targets`. Features whose `mask` is false keep a weight of zero.
+pub fn fit(rows: &[Vec<Cell>], targets: &[bool], settings: Settings, mask: &[bool]) -> Weights {
+    let width = mask.len();
+    let mut model = Weights { weights: vec![0.0; width], bias: -3.0 };
+    let mut mean = model.clone();
+    let mut counts = vec![0u32; width];
+    rows.iter().flatten().for_each(|cell| counts[cell.0 as usize] += 1);
+    let shrinks: Vec<f32> = counts.iter().map(|&n| settings.l1 / (n.max(1) as f32).sqrt()).collect();
+    let mut squares = vec![0.1f32; width];
+    let mut bias_squares = 1e-3f32;
+    let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut state = 0x9e37_79b9_7f4a_7c15;
     for epoch in 0..settings.epochs {
         for at in (1..order.len()).rev() {
@@ -131,44 +59,28 @@ pub fn fit(
         }
         let rate = settings.rate * (1.0 - 0.9 * epoch as f32 / settings.epochs as f32);
         for &at in &order {
-            let row = matrix.row(at);
-            let z = weights.score(row);
-            let mut slope = [0f32; LANES];
-            for lane in 0..LANES {
-                let target = targets[at][lane];
-                slope[lane] = if target < 0.0 { 0.0 } else { 1.0 / (1.0 + (-z[lane]).exp()) - target };
-            }
-            if slope.iter().all(|s| s.abs() < 1e-3) {
+            let slope = 1.0 / (1.0 + (-model.score(&rows[at])).exp()) - f32::from(u8::from(targets[at]));
+            if slope.abs() < 1e-3 {
                 continue;
             }
-            for lane in 0..LANES {
-                bias_squares[lane] += slope[lane] * slope[lane];
-                weights.bias[lane] -= rate * slope[lane] / bias_squares[lane].sqrt();
-            }
-            for &(feature, value) in row {
-                let w = &mut weights.rows[feature as usize];
-                let s = &mut squares[feature as usize];
-                let shrink = shrinks[feature as usize];
-                for lane in 0..LANES {
-                    let gradient = value * slope[lane];
-                    s[lane] += gradient * gradient;
-                    let step = rate / s[lane].sqrt();
-                    let moved = w[lane] - step * gradient;
-                    w[lane] = moved.signum() * (moved.abs() - step * shrink).max(0.0);
-                }
-                if let Some(mask) = mask {
-                    let mask = mask[feature as usize];
-                    for (lane, w) in w.iter_mut().enumerate() {
-                        if mask >> lane & 1 == 0 {
-                            *w = 0.0;
-                        }
-                    }
-                }
+            bias_squares += slope * slope;
+            model.bias -= rate * slope / bias_squares.sqrt();
+            for &(feature, value) in rows[at].iter().filter(|cell| mask[cell.0 as usize]) {
+                let at = feature as usize;
+                let gradient = value * slope;
+                squares[at] += gradient * gradient;
+                let step = rate / squares[at].sqrt();
+                let moved = model.weights[at] - step * gradient;
+                model.weights[at] = moved.signum() * (moved.abs() - step * shrinks[at]).max(0.0);
             }
         }
         if epoch >= settings.settled {
-            mean.add(&weights);
+            let share = 1.0 / (epoch - settings.settled + 1) as f32;
+            mean.bias += (model.bias - mean.bias) * share;
+            for (mean, weight) in mean.weights.iter_mut().zip(&model.weights) {
+                *mean += (weight - *mean) * share;
+            }
         }
     }
-    mean.weights
+    mean
 }

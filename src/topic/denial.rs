@@ -1,0 +1,87 @@
+//! Whether a sentence denies a topic: a sparse linear model over hashed words near a negation.
+
+use super::Topic;
+use crate::feature::{Features, GROUPS, Group, Hashed, WEIGHTS};
+
+const MAGIC: &[u8; 4] = b"LCD1";
+/// How many bits of a feature's hash are kept.
+const KEY_BITS: u32 = 24;
+
+/// The weights of `data/model/denial.bin`.
+#[derive(Debug)]
+pub struct Denial {
+    /// What one unit of a weight is worth, in log-odds.
+    scale: f32,
+    bias: f32,
+    weights: Hashed<i8>,
+}
+
+/// Returns the key of a feature's hash.
+pub fn key(hash: u32) -> u32 {
+    hash >> (32 - KEY_BITS)
+}
+
+/// Returns the bytes of a model: the weight of each feature key (sorted, without doubles), in units of `scale`.
+pub fn write(scale: f32, bias: f32, weights: &[(u32, i8)]) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend(scale.to_le_bytes());
+    out.extend(bias.to_le_bytes());
+    out.extend((weights.len() as u32).to_le_bytes());
+    let gaps: Vec<u32> = weights.iter().scan(0, |last, &(key, _)| Some(key - std::mem::replace(last, key))).collect();
+    // Like beside like, which a general compressor likes.
+    for shift in [0, 8, 16] {
+        out.extend(gaps.iter().map(|gap| (gap >> shift) as u8));
+    }
+    out.extend(weights.iter().map(|&(_, weight)| weight as u8));
+    out
+}
+
+impl Denial {
+    /// Returns the model of these bytes, or nothing where they are not one.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (magic, bytes) = bytes.split_first_chunk::<4>()?;
+        let (scale, bytes) = bytes.split_first_chunk::<4>()?;
+        let (bias, bytes) = bytes.split_first_chunk::<4>()?;
+        let (count, bytes) = bytes.split_first_chunk::<4>()?;
+        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        if magic != MAGIC || Some(bytes.len()) != count.checked_mul(4) {
+            return None;
+        }
+        let mut weights = Hashed::with_capacity_and_hasher(count, Default::default());
+        let mut key = 0u32;
+        for at in 0..count {
+            let [low, middle, high, weight] = [0, 1, 2, 3].map(|stream| bytes[stream * count + at]);
+            key = key.checked_add(u32::from_le_bytes([low, middle, high, 0]))?;
+            weights.insert(key, weight as i8);
+        }
+        Some(Self { scale: f32::from_le_bytes(*scale), bias: f32::from_le_bytes(*bias), weights })
+    }
+
+    /// Returns the log-odds that sentence `at` denies `topic`.
+    pub fn odds(&self, features: &Features, at: usize, topic: Topic) -> f32 {
+        let (mut sums, mut sizes) = ([0i32; GROUPS], [0u32; GROUPS]);
+        features.each_of_denial(at, topic.0, |group: Group, hash| {
+            sums[group as usize] += self.weights.get(&key(hash)).map_or(0, |weight| i32::from(*weight));
+            sizes[group as usize] += 1;
+        });
+        let group = |group: usize| WEIGHTS[group] / (sizes[group].max(1) as f32).sqrt() * sums[group] as f32;
+        self.bias + self.scale * (0..GROUPS).map(group).sum::<f32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = write(0.5, -1.0, &[(3, -5), (70_000, 127), ((1 << KEY_BITS) - 1, 1)]);
+        let model = Denial::read(&bytes).expect("the bytes are a model");
+        assert_eq!((model.scale, model.bias, model.weights.len()), (0.5, -1.0, 3));
+        assert_eq!(model.weights[&3], -5);
+        assert_eq!(model.weights[&70_000], 127);
+        for length in 0..bytes.len() {
+            assert!(Denial::read(&bytes[..length]).is_none(), "{length} of {} bytes", bytes.len());
+        }
+    }
+}
