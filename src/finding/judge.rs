@@ -109,7 +109,7 @@ impl<'r> Index<'r> {
         };
         let mut sections = vec![false; count + 1];
         let (mut has_mail, mut ways) = (false, [false; 4]);
-        for fact in reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact && fact.sentence < count) {
+        for fact in reading.facts.iter().filter(|fact| fact.is_usable_contact() && fact.sentence < count) {
             sections[section(fact.sentence)] = true;
             let way = match fact.canonical.as_bytes().first() {
                 _ if fact.canonical.contains('@') => 0,

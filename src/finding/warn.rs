@@ -493,7 +493,7 @@ impl<'r> Reader<'r> {
     /// Returns what the text gives to reach someone by.
     fn contacts(&self) -> Contacts {
         let mut contacts = Contacts { can_reach: self.marks.names_form, ..Contacts::default() };
-        for fact in self.reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact) {
+        for fact in self.reading.facts.iter().filter(|fact| fact.is_usable_contact()) {
             match Means::of(&fact.canonical) {
                 Means::Setting => contacts.has_setting = true,
                 Means::Form => contacts.can_reach = true,
