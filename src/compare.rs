@@ -316,7 +316,7 @@ fn relate(old: &Version, old_keys: &[u64], new: &Version, new_keys: &[u64]) -> R
     // What is left of one key is paired in order.
     let free = |is_free: &[bool], keys: &[u64]| {
         let mut free: Vec<(u64, usize)> = (0..keys.len()).filter(|&at| is_free[at]).map(|at| (keys[at], at)).collect();
-        free.sort_unstable();
+        crate::order::sort(&mut free);
         free
     };
     let rest = free(&is_free.1, new_keys);

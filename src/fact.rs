@@ -407,7 +407,7 @@ fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
         return;
     }
-    facts[first..].sort_unstable_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind));
+    crate::order::sort_by_key(&mut facts[first..], |fact| (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind));
     let mut kept = first;
     let mut end = 0;
     for at in first..facts.len() {
@@ -631,7 +631,7 @@ impl<'r> Reader<'r, '_> {
                 self.push(FactKind::Contact, span, canonical, Vec::new(), None);
             }
         }
-        mails.sort_unstable_by_key(|mail| mail.start);
+        crate::order::sort_by_key(&mut mails, |mail| mail.start);
         mails
     }
 

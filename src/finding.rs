@@ -301,11 +301,7 @@ fn effective_date(reading: &Reading) -> Option<Date> {
 /// Returns the first `most` of the sentences with their scores, best first, equals in the order of the text.
 pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f64)> {
     let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if scored.len() > most {
-        scored.select_nth_unstable_by(most, order);
-        scored.truncate(most);
-    }
-    scored.sort_unstable_by(order);
+    crate::order::keep_first(&mut scored, most, order);
     scored
 }
 

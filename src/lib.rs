@@ -19,6 +19,7 @@ pub mod feature;
 pub mod finding;
 pub mod language;
 mod numeral;
+mod order;
 pub mod report;
 pub mod sentence;
 pub mod text;

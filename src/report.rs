@@ -599,7 +599,7 @@ fn categories(topics: &[TopicReport]) -> Vec<CategoryReport> {
             None => categories.push(CategoryReport { id, score: topic.score }),
         }
     }
-    categories.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(b.id)));
+    crate::order::sort_by(&mut categories, |a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(b.id)));
     categories
 }
 

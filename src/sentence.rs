@@ -178,7 +178,7 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
         let standard = text.split_sentence_bound_indices().map(|(at, _)| at);
         found.extend(standard.map(|at| Candidate { at, why: Why::Standard }));
         extra_candidates(text, found);
-        found.sort_unstable_by_key(|candidate| (candidate.at, candidate.why));
+        crate::order::sort_by_key(found, |candidate| (candidate.at, candidate.why));
         found.dedup_by_key(|candidate| candidate.at);
     }
 }
@@ -435,13 +435,13 @@ static ABBREVIATIONS: LazyLock<Vec<(&'static str, Stop)>> = LazyLock::new(|| {
             Some((word, stop))
         })
         .collect();
-    list.sort_unstable_by_key(|(word, _)| *word);
+    crate::order::sort_by_key(&mut list, |(word, _)| *word);
     list
 });
 
 static STARTERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut list: Vec<_> = lines(include_str!("../data/lexicon/sentence_starters.txt")).collect();
-    list.sort_unstable();
+    crate::order::sort(&mut list);
     list
 });
 

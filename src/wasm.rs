@@ -13,23 +13,11 @@ use crate::topic::{self, Explanation};
 use crate::view::{self, Item, Style, View};
 use crate::{Options, block, sentence};
 use js_sys::{Array, JSON, Object, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// The fields of the options, as JavaScript writes them.
 const FIELDS: [&str; 4] = ["checklists", "format", "id", "today"];
-
-/// The options as they come from JavaScript. A field that is absent, `undefined` or `null` takes its default.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct GivenOptions {
-    /// `auto`, `text`, `markdown` or `html`; by default `auto`.
-    format: Option<String>,
-    /// What the report carries as `document.id`.
-    id: Option<String>,
-    /// ISO 8601.
-    today: Option<String>,
-}
 
 /// The options, with what the caller's own checklists are kept in.
 struct Chosen {
@@ -202,32 +190,39 @@ fn explain_sentences(source: &str) -> Result<Vec<Explained>, Error> {
 
 fn read_options(given: JsValue) -> Result<Chosen, Error> {
     if given.is_undefined() || given.is_null() {
-        return choose(GivenOptions::default(), &JsValue::UNDEFINED);
+        let lists = lists(&JsValue::UNDEFINED)?;
+        return Ok(Chosen { format: Format::Auto, id: String::new(), today: None, lists });
     }
     if !given.is_object() {
         return Err(Error::option("the options are no object; give one such as { checklists: [\"gdpr\"] }"));
     }
-    // serde-wasm-bindgen looks for the fields it knows and passes over all others, so a slip of the pen would go unseen.
+    // Only the fields that are known are read, so a slip of the pen would go unseen.
     for key in Object::keys(given.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
         if !FIELDS.contains(&key.as_str()) {
             return Err(Error::option(format!("option `{key}` is not known; {}", suggest(&key, &FIELDS))));
         }
     }
-    // A field of an object that is there can be read; a getter that throws is no option.
-    let checklists = Reflect::get(&given, &"checklists".into()).unwrap_or_default();
-    let given = serde_wasm_bindgen::from_value(given).map_err(|error| {
-        Error::option(format!("an option has the wrong type ({error}); `format`, `id` and `today` are strings"))
-    })?;
-    choose(given, &checklists)
+    Ok(Chosen {
+        format: string(&given, "format")?.map_or(Ok(Format::Auto), |format| format.parse())?,
+        id: string(&given, "id")?.unwrap_or_default(),
+        today: string(&given, "today")?.map(|day| day.parse()).transpose()?,
+        lists: lists(&field(&given, "checklists"))?,
+    })
 }
 
-fn choose(given: GivenOptions, checklists: &JsValue) -> Result<Chosen, Error> {
-    Ok(Chosen {
-        format: given.format.map_or(Ok(Format::Auto), |format| format.parse())?,
-        id: given.id.unwrap_or_default(),
-        today: given.today.map(|day| day.parse()).transpose()?,
-        lists: lists(checklists)?,
-    })
+/// Returns a field of an object. One that is there can be read; a getter that throws is no option.
+fn field(given: &JsValue, name: &str) -> JsValue {
+    Reflect::get(given, &name.into()).unwrap_or_default()
+}
+
+/// Returns a field that is absent, `undefined`, `null` or a string.
+fn string(given: &JsValue, name: &str) -> Result<Option<String>, Error> {
+    let value = field(given, name);
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    let wrong = || Error::option(format!("option `{name}` has the wrong type; give a string, or leave it out"));
+    value.as_string().map(Some).ok_or_else(wrong)
 }
 
 fn lists(given: &JsValue) -> Result<Vec<List>, Error> {
@@ -279,9 +274,10 @@ fn own(given: &JsValue, place: &str) -> Result<Checklist, Error> {
     Checklist::read(&json).map_err(|fault| fail(&checklist::Fault { position: None, ..fault }))
 }
 
-/// Plain objects, arrays and `null`, never `Map` or `undefined`: what `JSON.parse` would give.
+/// Makes of `value` what `JSON.parse` makes of its JSON: plain objects, arrays and `null`. So the report is written in one
+/// way only, which is less to download.
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    JSON::parse(&serde_json::to_string(value).expect("what is returned has string keys"))
 }
 
 fn to_js_error(error: &Error) -> JsValue {

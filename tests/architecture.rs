@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. The error comes before all; `wasm` and the command line, which come last, may use any.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "error",
+    "order",
     "date",
     "text",
     "numeral",

@@ -565,7 +565,7 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
             seen.push((key, at));
         }
     }
-    seen.sort_unstable();
+    crate::order::sort(&mut seen);
     let last = |key: u64| {
         let after = seen.partition_point(|(other, _)| *other <= key);
         seen[..after].last().map(|(_, at)| *at)

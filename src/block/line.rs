@@ -429,7 +429,7 @@ fn wrap_width(plain: &str, lines: &[Physical]) -> Option<usize> {
         return None;
     }
     // Few lines may stick out: addresses cannot be wrapped.
-    lengths.sort_unstable();
+    crate::order::sort(&mut lengths);
     let width = lengths[(lengths.len() - 1) - lengths.len() / 50];
     if width > WIDEST {
         return None;

@@ -75,7 +75,7 @@ pub(super) fn align(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
         }
         pairs.extend(anchors);
     }
-    pairs.sort_unstable();
+    crate::order::sort(&mut pairs);
     pairs
 }
 
@@ -92,7 +92,7 @@ enum Anchor {
 fn anchors(old: &[u64], a: &Range<usize>, new: &[u64], b: &Range<usize>, wanted: Anchor) -> Vec<(usize, usize)> {
     let by_item = |items: &[u64], range: &Range<usize>| {
         let mut sorted: Vec<(u64, usize)> = range.clone().map(|at| (items[at], at)).collect();
-        sorted.sort_unstable();
+        crate::order::sort(&mut sorted);
         sorted
     };
     let (old, new) = (by_item(old, a), by_item(new, b));
@@ -105,7 +105,7 @@ fn anchors(old: &[u64], a: &Range<usize>, new: &[u64], b: &Range<usize>, wanted:
             found.extend(here.iter().zip(there).map(|(&(_, x), &(_, y))| (x, y)));
         }
     }
-    found.sort_unstable();
+    crate::order::sort(&mut found);
     increasing(&found)
 }
 

@@ -56,7 +56,7 @@ pub(super) struct Loose {
 impl Loose {
     pub fn new(index: usize, place: usize, is_contents: bool, words: &[Word], counts: &Counts) -> Self {
         let mut words: Vec<(u64, usize)> = words.iter().map(|word| (word.hash, counts.weight(word.hash))).collect();
-        words.sort_unstable();
+        crate::order::sort(&mut words);
         let weight = words.iter().map(|(_, weight)| *weight as u64).sum();
         Self { index, place, is_contents, words, weight }
     }
@@ -149,7 +149,7 @@ pub(super) fn reworded(old: &[Loose], new: &[Loose], links: &[Link]) -> Vec<(usi
     // Those anywhere that share rare words.
     let mut index: Vec<(u64, usize)> =
         new.iter().enumerate().flat_map(|(at, loose)| loose.words.iter().map(move |(hash, _)| (*hash, at))).collect();
-    index.sort_unstable();
+    crate::order::sort(&mut index);
     index.dedup();
     let mut hits: Vec<(u64, usize)> = Vec::new();
     for (x, loose) in old.iter().enumerate() {
@@ -162,19 +162,19 @@ pub(super) fn reworded(old: &[Loose], new: &[Loose], links: &[Link]) -> Vec<(usi
                 hits.extend(index[start..start + count].iter().map(|&(_, y)| (y as u64, weight)));
             }
         }
-        hits.sort_unstable();
+        crate::order::sort(&mut hits);
         let mut summed: Vec<(u64, usize)> = hits
             .chunk_by(|one, other| one.0 == other.0)
             .map(|same| (u64::MAX - same.iter().map(|(_, weight)| *weight as u64).sum::<u64>(), same[0].0 as usize))
             .collect();
-        summed.sort_unstable();
+        crate::order::sort(&mut summed);
         for (_, y) in summed.into_iter().take(TRIED) {
             consider(x, y, ALIKE_ANYWHERE, old[x].place.abs_diff(new[y].place), x.abs_diff(y));
         }
     }
 
     let Candidates { pairs, mut order } = candidates;
-    order.sort_unstable();
+    crate::order::sort(&mut order);
     let mut is_paired = (vec![false; old.len()], vec![false; new.len()]);
     let mut found = Vec::new();
     for (old, new) in order.into_iter().map(|(_, at)| pairs[at]) {
@@ -210,7 +210,7 @@ mod tests {
             each.map(|(index, (place, written))| Loose::new(index, *place, false, &cut(written), &counts)).collect()
         };
         let mut pairs = reworded(&loose(old), &loose(new), links);
-        pairs.sort_unstable();
+        crate::order::sort(&mut pairs);
         pairs
     }
 

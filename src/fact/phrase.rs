@@ -135,7 +135,7 @@ impl Phrases {
             entries.push(Entry { first: first.hash, rest: (from, rest.len() as u32), exact, value });
         }
         // Of two phrases alike the one that was given first is found, since it stands first in `rest`.
-        entries.sort_unstable_by_key(|entry| {
+        crate::order::sort_by_key(&mut entries, |entry| {
             (entry.first, std::cmp::Reverse(entry.rest.1 - entry.rest.0), entry.rest, entry.value)
         });
         let mut sieve = vec![0; (entries.len() / 4 + 1).next_power_of_two()];

@@ -556,7 +556,7 @@ fn once_each(found: &mut Vec<Support>) {
     if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
         return;
     }
-    found.sort_unstable_by(|a, b| {
+    crate::order::sort_by(found, |a, b| {
         a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
     });
     found.dedup_by_key(|support| support.sentence);

@@ -266,7 +266,7 @@ pub(super) fn warnings(reading: &Reading, words: &Words, effective: Option<Date>
     let grave = |warning: &Warning| ["high", "medium"].iter().position(|known| *known == warning.severity).unwrap_or(2);
     let place = |warning: &Warning| warning.quotes.first().map(|quote| quote.start);
     let mut found = reader.found;
-    found.sort_by_key(|(kind, warning)| (grave(warning), *kind, place(warning)));
+    crate::order::sort_by_key(&mut found, |(kind, warning)| (grave(warning), *kind, place(warning)));
     found.into_iter().map(|(_, warning)| warning).collect()
 }
 
@@ -540,10 +540,10 @@ impl<'r> Reader<'r> {
                 _ => counts.push((*sentence, 1)),
             }
         }
-        counts.sort_by_key(|(sentence, count)| (std::cmp::Reverse(*count), *sentence));
+        crate::order::sort_by_key(&mut counts, |(sentence, count)| (std::cmp::Reverse(*count), *sentence));
         counts.truncate(SENTENCES);
         let mut sentences: Vec<usize> = counts.into_iter().map(|(sentence, _)| sentence).collect();
-        sentences.sort_unstable();
+        crate::order::sort(&mut sentences);
         let of_these = self.hedges.iter().filter(|(sentence, _)| sentences.binary_search(sentence).is_ok());
         let quotes = of_these.map(|(_, span)| *span).collect();
         let [rate, median, upper] = [rate, usual.median, usual.upper_quartile].map(hundredths);

@@ -294,7 +294,7 @@ impl Reader<'_> {
         }
         let breaks = edits.clone();
         let strong = inline(self.source, first.0, last.1, &breaks, &mut edits);
-        edits.sort_unstable_by_key(|edit| (edit.start, edit.end, edit.put));
+        crate::order::sort_by_key(&mut edits, |edit| (edit.start, edit.end, edit.put));
         let mut at = first.0;
         for edit in edits {
             if edit.start < at {
@@ -552,7 +552,7 @@ fn pairs(bytes: &[u8], open: u8, close: u8) -> Vec<(usize, usize)> {
             found.push((from, at));
         }
     }
-    found.sort_unstable();
+    crate::order::sort(&mut found);
     found
 }
 

@@ -275,7 +275,7 @@ fn topic(change: &TopicChange) -> String {
 /// Returns the facts as their kind and normal forms, by kind.
 fn by_kind(facts: &[FactReport]) -> Vec<(String, Vec<String>)> {
     let mut sorted: Vec<&FactReport> = facts.iter().collect();
-    sorted.sort_by_key(|fact| fact.kind);
+    crate::order::sort_by_key(&mut sorted, |fact| fact.kind);
     let group = |same: &[&FactReport]| {
         let name = serde_json::to_value(same[0].kind).ok();
         let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().replace('_', " ");

@@ -59,7 +59,7 @@ pub(super) fn leftovers(line: &Line, found: &mut Vec<Leftover>) {
         }));
     }
     phrases.extend(brackets(line.written));
-    phrases.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    crate::order::sort_by_key(&mut phrases, |(start, end, _)| (*start, std::cmp::Reverse(*end)));
     for (start, end, address) in phrases {
         push(start, end, address);
     }
