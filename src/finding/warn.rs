@@ -524,7 +524,7 @@ impl<'r> Reader<'r> {
 
     /// Adds a warning where the text has more hedges than three of four policies.
     fn vague(&mut self) {
-        let words = word_count(self.reading);
+        let words = super::word_count(self.reading.text, self.reading.sentences);
         if self.hedges.len() < HEDGES || words == 0 {
             return;
         }
@@ -624,17 +624,6 @@ fn hundredths(number: u32) -> String {
         rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
         rest => format!("{whole}.{rest:02}"),
     }
-}
-
-/// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
-fn word_count(reading: &Reading) -> usize {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || (byte >= 0xC3 && byte != 0xE2 && byte < 0xF0);
-    let is_word = |word: &&str| word.bytes().any(is_letter);
-    reading
-        .sentences
-        .iter()
-        .map(|sentence| reading.text.slice(sentence.span).split_ascii_whitespace().filter(is_word).count())
-        .sum()
 }
 
 /// Returns the words that promise perfect security.
