@@ -25,7 +25,7 @@ fn main() {
     let sentences = sentence::sentences(&text, &blocks);
     let words = Words::of(&text, &sentences);
     let language = language::language(&text, &sentences);
-    let topics = topic::classify(&text, &sentences, language);
+    let topic::Marks { marks: topics, near } = topic::classify(&text, &sentences, &words, language);
     let facts = fact::facts(&text, &sentences, &words, &topics);
     let reading = finding::Reading {
         text: &text,
@@ -33,6 +33,7 @@ fn main() {
         words: &words,
         language,
         topics: &topics,
+        near: &near,
         facts: &facts,
     };
     let options =
@@ -52,8 +53,8 @@ fn main() {
     show("sentence", best(|| sentence::sentences(&text, &blocks).len()));
     show("word", best(|| Words::of(&text, &sentences).count()));
     show("language", best(|| language::language(&text, &sentences).len()));
-    show("feature (part of topic)", best(|| Features::of(&text, &sentences).distinct().len()));
-    show("topic", best(|| topic::classify(&text, &sentences, language).len()));
+    show("feature (part of topic)", best(|| Features::of(&text, &sentences, &words).distinct().len()));
+    show("topic", best(|| topic::classify(&text, &sentences, &words, language).marks.len()));
     show("fact", best(|| fact::facts(&text, &sentences, &words, &topics).len()));
     show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, &[], None).checklists.len()));
     show(

@@ -1,14 +1,13 @@
 //! What is told of a sentence before it is read: its words, what stands around it, its form, and what may deny.
 //!
-//! The words of a text are interned: a word that comes again is a number, so what is known of it is worked out once a
-//! text. The same code serves training and reading.
+//! A word that comes again is worked out once a text. The same code serves training and reading.
 
 use crate::block::BlockKind;
 use crate::sentence::Sentence;
 use crate::text::Text;
+use crate::word::Words;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 
 /// The groups of the features of denial. Within a group each feature weighs one over the square root of the group's
 /// size, so that a long sentence does not shout the others down.
@@ -87,12 +86,10 @@ impl Hasher for Through {
 pub type Hashed<T> = HashMap<u32, T, BuildHasherDefault<Through>>;
 
 /// The features of the sentences of a text.
-#[derive(Debug, Default)]
-pub struct Features {
-    ids: Hashed<u32>,
+#[derive(Debug)]
+pub struct Features<'w> {
+    words: &'w Words,
     distinct: Vec<Distinct>,
-    /// The words of all sentences, one after the other.
-    words: Vec<u32>,
     own: Vec<Own>,
 }
 
@@ -109,58 +106,9 @@ pub struct Distinct {
 /// The features of one sentence by itself.
 #[derive(Clone, Debug)]
 struct Own {
-    words: Range<u32>,
     /// Kind, length and ending, as marks of form.
     form: [u8; 3],
     negated: bool,
-}
-
-/// Calls `word` with each word of `text`, lower-case, digits as `0`, the curly apostrophe as the straight one.
-fn each_word(text: &str, mut word: impl FnMut(&[u8])) {
-    let mut buffer: Vec<u8> = Vec::with_capacity(32);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        at += 1;
-        if b.is_ascii_alphabetic() {
-            buffer.push(b | 0x20);
-            continue;
-        }
-        if b.is_ascii_digit() {
-            buffer.push(b'0');
-            continue;
-        }
-        let letter_follows = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-        if b >= 0x80 {
-            let c = text[at - 1..].chars().next().expect("at - 1 is a boundary");
-            at += c.len_utf8() - 1;
-            if c.is_alphanumeric() {
-                for lower in c.to_lowercase() {
-                    buffer.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                continue;
-            }
-            // Invisible characters do not end a word.
-            if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') {
-                continue;
-            }
-            if c == '’' && !buffer.is_empty() && letter_follows(at) {
-                buffer.push(b'\'');
-                continue;
-            }
-        } else if b == b'\'' && !buffer.is_empty() && letter_follows(at) {
-            buffer.push(b'\'');
-            continue;
-        }
-        if !buffer.is_empty() {
-            word(&buffer);
-            buffer.clear();
-        }
-    }
-    if !buffer.is_empty() {
-        word(&buffer);
-    }
 }
 
 /// Returns the mark of the form of a text of `count` words.
@@ -196,38 +144,41 @@ fn ends(word: &[u8]) -> u32 {
     last.iter().chain([&length]).fold(BASIS, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME)) >> 9
 }
 
-impl Features {
-    /// Returns the features of the sentences of `text`. Linear in the text.
-    pub fn of(text: &Text, sentences: &[Sentence]) -> Self {
+/// Returns the word as it is read: digits are alike.
+fn digitless(folded: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    folded.iter().map(|byte| if byte.is_ascii_digit() { b'0' } else { *byte })
+}
+
+impl<'w> Features<'w> {
+    /// Returns the features of the sentences of `text`, whose words are `words`. Linear in the text.
+    pub fn of(text: &Text, sentences: &[Sentence], words: &'w Words) -> Self {
         let negations: Vec<u32> = NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect();
-        let mut features = Self::default();
-        for sentence in sentences {
-            let slice = text.slice(sentence.span);
-            let start = features.words.len();
-            let mut negated = false;
-            each_word(slice, |word| {
-                let h = hash(word, 0);
-                let id = *features.ids.entry(h).or_insert_with(|| {
-                    let negates = word.ends_with(b"n't") || negations.contains(&h);
-                    features.distinct.push(Distinct { hash: h, ends: ends(word), negates });
-                    features.distinct.len() as u32 - 1
-                });
-                negated |= features.distinct[id as usize].negates;
-                features.words.push(id);
-            });
-            let form = form(slice, features.words.len() - start, sentence.kind);
-            features.own.push(Own { words: start as u32..features.words.len() as u32, form, negated });
-        }
-        features
+        let mut word = Vec::with_capacity(32);
+        let distinct: Vec<Distinct> = (0..words.distinct() as u32)
+            .map(|id| {
+                word.clear();
+                word.extend(digitless(words.folded(id)));
+                let hash = hash(&word, 0);
+                Distinct { hash, ends: ends(&word), negates: word.ends_with(b"n't") || negations.contains(&hash) }
+            })
+            .collect();
+        let own = sentences.iter().enumerate().map(|(at, sentence)| {
+            let ids = words.ids(at);
+            Own {
+                form: form(text.slice(sentence.span), ids.len(), sentence.kind),
+                negated: ids.iter().any(|&id| distinct[id as usize].negates),
+            }
+        });
+        let own = own.collect();
+        Self { words, distinct, own }
     }
 
     /// Returns the words of sentence `at`, as indices of [`Features::distinct`].
-    pub fn words(&self, at: usize) -> &[u32] {
-        let words = &self.own[at].words;
-        &self.words[words.start as usize..words.end as usize]
+    pub fn words(&self, at: usize) -> &'w [u32] {
+        self.words.ids(at)
     }
 
-    /// Returns the distinct words, in the order in which they first come.
+    /// Returns the distinct words, by their number.
     pub fn distinct(&self) -> &[Distinct] {
         &self.distinct
     }
@@ -283,13 +234,10 @@ impl Features {
         feature(Group::Form, mix(DENIAL ^ salt));
     }
 
-    /// Returns the words of a sentence as they stand in the features.
-    pub fn spell(text: &Text, sentence: &Sentence) -> Vec<String> {
-        let mut words = Vec::new();
-        each_word(text.slice(sentence.span), |word| {
-            words.push(String::from_utf8_lossy(word).into_owned());
-        });
-        words
+    /// Returns the words of sentence `at` as they are read: lower-case, digits as `0`.
+    pub fn spell(&self, at: usize) -> Vec<String> {
+        let spell = |&id: &u32| String::from_utf8_lossy(&digitless(self.words.folded(id)).collect::<Vec<u8>>()).into();
+        self.words(at).iter().map(spell).collect()
     }
 }
 
@@ -312,14 +260,16 @@ mod tests {
     use crate::sentence::sentences;
     use crate::text::Format;
 
-    fn spelled(source: &str) -> Vec<String> {
+    fn read<R>(source: &str, then: impl FnOnce(&[Sentence], &Features) -> R) -> R {
         let text = Text::read(source, Format::Text).expect("the text is read");
         let sentences = sentences(&text, &blocks(&text));
-        sentences.iter().flat_map(|sentence| Features::spell(&text, sentence)).collect()
+        let words = Words::of(&text, &sentences);
+        then(&sentences, &Features::of(&text, &sentences, &words))
     }
 
     #[test]
     fn words_are_folded_and_digits_are_alike() {
+        let spelled = |source: &str| read(source, |_, features| features.spell(0));
         assert_eq!(
             spelled("We DON’T keep Müller’s 🎉 data 30 days"),
             ["we", "don't", "keep", "müller's", "data", "00", "days"]
@@ -328,20 +278,18 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_comes_again_is_the_same_number() {
-        let text = Text::read("Data is data. We sell Data.", Format::Text).expect("the text is read");
-        let sentences = sentences(&text, &blocks(&text));
-        let features = Features::of(&text, &sentences);
-        assert_eq!(features.words(0), [0, 1, 0]);
-        assert_eq!(features.words(1), [2, 3, 0]);
-        assert_eq!(features.distinct().len(), 4);
+    fn a_contracted_not_may_deny() {
+        read("We don’t sell data. We sell data.", |_, features| {
+            assert!(features.is_negated(0) && !features.is_negated(1));
+        });
     }
 
     #[test]
-    fn a_contracted_not_may_deny() {
-        let text = Text::read("We don’t sell data. We sell data.", Format::Text).expect("the text is read");
-        let sentences = sentences(&text, &blocks(&text));
-        let features = Features::of(&text, &sentences);
-        assert!(features.is_negated(0) && !features.is_negated(1));
+    fn a_sentence_is_read_with_what_stands_around_it() {
+        read("YOUR DATA\n\nWe keep it. We share it with:\n\n- banks", |sentences, _| {
+            assert_eq!(sentences.len(), 4);
+            assert_eq!(neighbours(sentences, 1), [None, Some(2), Some(0), None, None]);
+            assert_eq!(neighbours(sentences, 3), [Some(2), None, Some(0), None, Some(2)]);
+        });
     }
 }

@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     pub language: &'static str,
     /// The marks of each sentence.
     pub topics: &'a [Vec<Mark>],
+    /// Topics that a sentence may be about though it is not marked with them, in the order of the text.
+    pub near: &'a [(usize, Mark)],
     /// Its facts.
     pub facts: &'a [Fact],
 }
@@ -371,7 +373,7 @@ mod tests {
         let words = word::Words::of(&text, &sentences);
         let (text, sentences) = (&text, &sentences[..]);
         let facts = facts(text, sentences, &words, &topics);
-        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts })
+        then(&Reading { text, sentences, words: &words, language: "en", topics: &topics, near: &[], facts: &facts })
     }
 
     fn status(id: &str, marked: &Marked) -> Status {
@@ -912,7 +914,7 @@ mod tests {
         let topics = vec![Vec::new(); sentences.len()];
         let words = word::Words::of(&text, &sentences);
         let (text, sentences) = (&text, &sentences[..]);
-        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, facts: &[] })
+        policy::score(&Reading { text, sentences, words: &words, language, topics: &topics, near: &[], facts: &[] })
     }
 
     #[test]

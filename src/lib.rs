@@ -76,7 +76,7 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
     let sentences = sentence::sentences(&text, &blocks);
     let words = word::Words::of(&text, &sentences);
     let language = language::language(&text, &sentences);
-    let topics = topic::classify(&text, &sentences, language);
+    let topic::Marks { marks: topics, near } = topic::classify(&text, &sentences, &words, language);
     let facts = fact::facts(&text, &sentences, &words, &topics);
     let findings = finding::find(
         &finding::Reading {
@@ -85,6 +85,7 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
             words: &words,
             language,
             topics: &topics,
+            near: &near,
             facts: &facts,
         },
         &options.checklists,

@@ -9,6 +9,7 @@ use crate::block::BlockKind;
 use crate::feature::Features;
 use crate::sentence::Sentence;
 use crate::text::Text;
+use crate::word::Words;
 use denial::Denial;
 use network::{Network, Place, Reader};
 use std::sync::LazyLock;
@@ -91,6 +92,8 @@ struct Calibration {
     /// The probability is the logistic function of `slope * log-odds + offset` (Platt 1999).
     slope: f32,
     offset: f32,
+    /// The log-odds where the probability is [`NEAR`].
+    near: f32,
 }
 
 static NETWORK: LazyLock<Network> = LazyLock::new(|| {
@@ -109,7 +112,9 @@ static CALIBRATION: LazyLock<Vec<Calibration>> = LazyLock::new(|| {
             let mut numbers =
                 line.split('\t').skip(1).map(|field| field.parse::<i32>().expect("a test reads this table"));
             let mut next = || numbers.next().expect("a row has three numbers") as f32 / 1000.0;
-            Calibration { threshold: next(), slope: next(), offset: next() }
+            let (threshold, slope, offset) = (next(), next(), next());
+            let odds = libm::logf(NEAR as f32 / (1.0 - NEAR as f32));
+            Calibration { threshold, slope, offset, near: (odds - offset) / slope }
         })
         .collect()
 });
@@ -128,7 +133,8 @@ fn is_denied(features: &Features, at: usize, topic: Topic) -> bool {
 /// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
 /// from. Linear in the text.
 pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
-    let features = Features::of(text, sentences);
+    let words = Words::of(text, sentences);
+    let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len()).map(|at| reader.odds(at)).collect()
 }
@@ -202,31 +208,53 @@ fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
     odds >= CALIBRATION[usize::from(topic.0)].threshold && title.is_none_or(|title| title.may_carry(topic))
 }
 
-/// Returns for each sentence its marks at or above the calibrated threshold, best first. A text that is not English
-/// (`language` other than `en`) and contents entries get none. Linear in the text.
-pub fn classify(text: &Text, sentences: &[Sentence], language: &str) -> Vec<Vec<Mark>> {
+/// The least probability of a topic that is told as near.
+const NEAR: f64 = 0.15;
+
+/// What a text is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// The marks of each sentence, at or above the calibrated threshold, best first.
+    pub marks: Vec<Vec<Mark>>,
+    /// Topics below their threshold that a sentence may be about nevertheless, with the sentence, in the order of the
+    /// text: whether a text says something anywhere is another question than what to mark.
+    pub near: Vec<(usize, Mark)>,
+}
+
+/// Returns what the sentences are about. A text that is not English (`language` other than `en`) and contents entries
+/// have no marks. Linear in the text.
+pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &str) -> Marks {
     if language != "en" {
-        return vec![Vec::new(); sentences.len()];
+        return Marks { marks: vec![Vec::new(); sentences.len()], near: Vec::new() };
     }
-    let features = Features::of(text, sentences);
+    let features = Features::of(text, sentences, words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
-    (0..sentences.len())
-        .map(|at| {
-            let odds = reader.odds(at);
-            let title = Title::of_sentence(text, &sentences[at]);
-            let mut marks: Vec<Mark> = Topic::all()
-                .filter_map(|topic| {
-                    let odds = odds[usize::from(topic.0)];
-                    is_marked(topic, odds, title).then(|| {
-                        let score = CALIBRATION[usize::from(topic.0)].probability(odds);
-                        Mark { topic, score, confidence: confidence(score), denied: is_denied(&features, at, topic) }
-                    })
-                })
-                .collect();
-            marks.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
-            marks
-        })
-        .collect()
+    let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
+    for (at, sentence) in sentences.iter().enumerate() {
+        let odds = reader.odds(at);
+        let title = Title::of_sentence(text, sentence);
+        let mut marks: Vec<Mark> = Vec::new();
+        for topic in Topic::all() {
+            let calibration = &CALIBRATION[usize::from(topic.0)];
+            let odds = odds[usize::from(topic.0)];
+            let is_marked = is_marked(topic, odds, title);
+            // A title that does not reach its threshold only names the section.
+            if !is_marked && (title.is_some() || odds < calibration.near) {
+                continue;
+            }
+            let score = calibration.probability(odds);
+            let denied = is_denied(&features, at, topic);
+            let mark = Mark { topic, score, confidence: confidence(score), denied };
+            if is_marked {
+                marks.push(mark);
+            } else {
+                all.near.push((at, mark));
+            }
+        }
+        marks.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
+        all.marks.push(marks);
+    }
+    all
 }
 
 /// Why a sentence has, or has not, a topic.
@@ -264,7 +292,8 @@ pub struct Reason {
 /// Returns for each sentence of `text` its explanations, best score first: all topics with a probability of at least
 /// 0.02.
 pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
-    let features = Features::of(text, sentences);
+    let words = Words::of(text, sentences);
+    let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     (0..sentences.len())
         .map(|at| {
@@ -277,7 +306,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();
-            let mut because = because(text, sentences, &mut reader, at, shown.iter().map(|shown| shown.0));
+            let mut because = because(&features, &mut reader, at, shown.iter().map(|shown| shown.0));
             let mut explanations: Vec<Explanation> = shown
                 .into_iter()
                 .map(|(topic, score, marked)| {
@@ -306,16 +335,14 @@ const REASONS: usize = 12;
 /// Returns for each of `topics` what decided it: how the log-odds change where words are left out, one at a time, and
 /// then, where words that matter stand side by side, together.
 fn because(
-    text: &Text,
-    sentences: &[Sentence],
+    features: &Features,
     reader: &mut Reader,
     at: usize,
     topics: impl Iterator<Item = Topic>,
 ) -> std::vec::IntoIter<Vec<Reason>> {
     let whole = reader.odds(at);
     let places: Vec<(Place, usize)> = reader.places(at).collect();
-    let spelled: Vec<Vec<String>> =
-        places.iter().map(|&(_, sentence)| Features::spell(text, &sentences[sentence])).collect();
+    let spelled: Vec<Vec<String>> = places.iter().map(|&(_, sentence)| features.spell(sentence)).collect();
     // For each place and word, the log-odds without it.
     let without: Vec<Vec<[f32; TOPICS]>> = places
         .iter()
@@ -403,7 +430,7 @@ mod tests {
             ids.sort_unstable();
             ids
         };
-        let read = classify(&text, &sentences, "en");
+        let read = classify(&text, &sentences, &Words::of(&text, &sentences), "en").marks;
         assert!(sentences[0].kind == BlockKind::Heading && read.iter().any(|marks| !marks.is_empty()));
         for (marks, explanations) in read.iter().zip(explain(&text, &sentences)) {
             assert_eq!(

@@ -21,6 +21,9 @@ const FEW: usize = 8;
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
+/// The least pooled score at which sentences that are not marked with a topic count as saying something of it.
+const LIKELY: f64 = 0.35;
+
 /// What came out for one requirement.
 pub(super) struct Verdict {
     pub(super) status: Status,
@@ -57,6 +60,8 @@ pub(super) struct Index<'r> {
     words: &'r Words<'r>,
     /// For each topic the sentences that carry it, in order.
     topics: Vec<Vec<Support>>,
+    /// For each topic the sentences that may be about it though they are not marked so, in order.
+    near: Vec<Vec<Support>>,
     /// For each sentence where its facts begin, among the facts.
     facts: Vec<usize>,
     /// For each sentence, whether its section gives a way to reach someone.
@@ -85,6 +90,11 @@ impl<'r> Index<'r> {
                     supports.push(Support { sentence, score: mark.score, denied: mark.denied });
                 }
             }
+        }
+        let mut near = vec![Vec::new(); TOPICS];
+        for (sentence, mark) in reading.near.iter().filter(|near| near.0 < count) {
+            let support = Support { sentence: *sentence, score: mark.score, denied: mark.denied };
+            near[usize::from(mark.topic.0)].push(support);
         }
         let mut facts = vec![0; count + 1];
         for fact in reading.facts.iter().filter(|fact| fact.sentence < count) {
@@ -118,6 +128,7 @@ impl<'r> Index<'r> {
             reading,
             words,
             topics,
+            near,
             facts,
             has_means,
             has_way,
@@ -139,6 +150,11 @@ impl<'r> Index<'r> {
 
     /// Returns the sentences that meet the clause, in order; one entry a sentence, with its largest score.
     fn meeting(&self, clause: &Clause) -> Vec<Support> {
+        self.meeting_of(clause, &self.topics)
+    }
+
+    /// Returns the sentences that meet the clause, where `topics` are those of each topic.
+    fn meeting_of(&self, clause: &Clause, topics: &[Vec<Support>]) -> Vec<Support> {
         let mut found: Vec<Support> = if clause.topics.is_empty() {
             let whole = |sentence| Support { sentence, score: 1.0, denied: false };
             if clause.facts.is_empty() && clause.marks.is_empty() {
@@ -158,7 +174,7 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut topics = clause.topics.iter().map(|topic| &self.topics[usize::from(topic.0)]);
+            let mut topics = clause.topics.iter().map(|topic| &topics[usize::from(topic.0)]);
             let mut found = topics.next().cloned().unwrap_or_default();
             found.extend(topics.flatten());
             once_each(&mut found);
@@ -240,6 +256,23 @@ impl<'r> Index<'r> {
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
         if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
+        }
+        // That no sentence is surely about it does not mean that none is.
+        let mut near: Vec<Support> = Vec::new();
+        if counting.is_empty() && has_rest {
+            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty());
+            near.extend(clauses.flat_map(|clause| self.meeting_of(clause, &self.near)));
+            once_each(&mut near);
+            near.retain(|support| !support.denied || requirement.denial == Denial::Ok);
+        }
+        if !near.is_empty() && pooled(&near) >= requirement.at_least.max(LIKELY) {
+            let verdict = self.found(requirement, near);
+            return match verdict.status {
+                Status::Stated => {
+                    Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict }
+                }
+                _ => verdict,
+            };
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {

@@ -628,13 +628,8 @@ fn hundredths(number: u32) -> String {
 
 /// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
 fn word_count(reading: &Reading) -> usize {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || (byte >= 0xC3 && byte != 0xE2 && byte < 0xF0);
-    let is_word = |word: &&str| word.bytes().any(is_letter);
-    reading
-        .sentences
-        .iter()
-        .map(|sentence| reading.text.slice(sentence.span).split_ascii_whitespace().filter(is_word).count())
-        .sum()
+    let sentences = reading.sentences.iter().enumerate();
+    sentences.map(|(at, sentence)| reading.words.runs(at, reading.text.slice(sentence.span)).count()).sum()
 }
 
 /// Returns the words that promise perfect security.

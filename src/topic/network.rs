@@ -240,7 +240,7 @@ impl Place {
 /// Reads the sentences of a text, each neighbour's part worked out once.
 pub struct Reader<'a> {
     network: &'a Network,
-    features: &'a Features,
+    features: &'a Features<'a>,
     sentences: &'a [Sentence],
     rows: Vec<&'a Row>,
     pools: Vec<Pool>,
@@ -250,7 +250,7 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Returns a reader of the sentences. Linear in the text.
-    pub fn new(network: &'a Network, features: &'a Features, sentences: &'a [Sentence]) -> Self {
+    pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
         let rows: Vec<&Row> = features.distinct().iter().map(|word| network.row(word.hash, word.ends)).collect();
         let mut of = Vec::new();
         let pools = (0..sentences.len())

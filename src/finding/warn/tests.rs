@@ -12,11 +12,11 @@ const TODAY: &str = "2026-01-01";
 fn warned(passage: &str) -> Vec<(Warning, Vec<String>)> {
     let text = Text::read(passage, Format::Text).expect("text");
     let sentences = crate::sentence::sentences(&text, &crate::block::blocks(&text));
-    let topics = crate::topic::classify(&text, &sentences, "en");
     let words = crate::word::Words::of(&text, &sentences);
+    let topics = crate::topic::classify(&text, &sentences, &words, "en").marks;
     let (text, sentences) = (&text, &sentences[..]);
     let facts = facts(text, sentences, &words, &topics);
-    let reading = Reading { text, sentences, words: &words, language: "en", topics: &topics, facts: &facts };
+    let reading = Reading { text, sentences, words: &words, language: "en", topics: &topics, near: &[], facts: &facts };
     let found = warnings(&reading, &Words::of(&reading), effective_date(&reading), TODAY.parse().ok());
     let quoted = |warning: &Warning| warning.quotes.iter().map(|quote| text.slice(*quote).to_owned()).collect();
     found.into_iter().map(|warning| (warning.clone(), quoted(&warning))).collect()
@@ -215,7 +215,8 @@ fn hostile_text_is_read_without_panic() {
         let sentences = [Sentence::whole(text.plain())];
         let words = crate::word::Words::of(&text, &sentences);
         let (text, sentences) = (&text, &sentences[..]);
-        let reading = Reading { text, sentences, words: &words, language: "en", topics: &[Vec::new()], facts: &[] };
+        let reading =
+            Reading { text, sentences, words: &words, language: "en", topics: &[Vec::new()], near: &[], facts: &[] };
         warnings(&reading, &Words::of(&reading), None, None);
     }
 }

@@ -6,6 +6,7 @@ use lacuna::feature::{self, Features};
 use lacuna::sentence::sentences;
 use lacuna::text::{Format, Span, Text};
 use lacuna::topic::{self, TOPICS, Topic};
+use lacuna::word::Words;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -90,7 +91,8 @@ pub fn read(path: &Path) -> Result<Vec<Row>, String> {
         let line: Line = serde_json::from_str(line).map_err(|error| format!("{}: {error}", path.display()))?;
         let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
         let sentences = sentences(&text, &blocks(&text));
-        let features = Features::of(&text, &sentences);
+        let words = Words::of(&text, &sentences);
+        let features = Features::of(&text, &sentences, &words);
         let odds = topic::odds(&text, &sentences);
         for (at, sentence) in sentences.iter().enumerate() {
             let labels = labels(line.spans.as_deref().unwrap_or_default(), sentence.span);

@@ -5,6 +5,7 @@ use lacuna::block::{BlockKind, blocks};
 use lacuna::feature::Features;
 use lacuna::sentence::{Sentence, sentences};
 use lacuna::text::{Format, Text};
+use lacuna::word::Words;
 use serde::Serialize;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -50,7 +51,7 @@ fn indices(bits: u64) -> Vec<u8> {
     (0..64).filter(|topic| bits >> topic & 1 == 1).collect()
 }
 
-fn example(text: &Text, sentence: &Sentence, labels: Option<(u64, u64)>) -> Example {
+fn example(text: &Text, sentence: &Sentence, words: Vec<String>, labels: Option<(u64, u64)>) -> Example {
     Example {
         start: text.to_source(sentence.span).start,
         end: text.to_source(sentence.span).end,
@@ -59,7 +60,7 @@ fn example(text: &Text, sentence: &Sentence, labels: Option<(u64, u64)>) -> Exam
         lead_in: sentence.lead_in,
         previous: sentence.previous,
         text: text.slice(sentence.span).split_whitespace().collect::<Vec<_>>().join(" "),
-        words: Features::spell(text, sentence),
+        words,
         topics: labels.map(|labels| indices(labels.0)),
         denied: labels.map(|labels| indices(labels.1)),
     }
@@ -69,8 +70,15 @@ fn document(line: &str) -> Result<Document, String> {
     let line: data::Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
     let text = Text::read(&line.text, Format::Text).map_err(|error| error.to_string())?;
     let sentences = sentences(&text, &blocks(&text));
-    let examples = sentences.iter().map(|sentence| {
-        example(&text, sentence, data::labels(line.spans.as_deref().unwrap_or_default(), sentence.span))
+    let words = Words::of(&text, &sentences);
+    let features = Features::of(&text, &sentences, &words);
+    let examples = sentences.iter().enumerate().map(|(at, sentence)| {
+        example(
+            &text,
+            sentence,
+            features.spell(at),
+            data::labels(line.spans.as_deref().unwrap_or_default(), sentence.span),
+        )
     });
     Ok(Document { id: line.id, service: line.service, sentences: examples.collect() })
 }
