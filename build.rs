@@ -1,5 +1,6 @@
 //! Turns the checklists under `data/checklists` into one compact JSON file and `data/warnings.toml` into a table, which
-//! the library embeds: TOML is good to write, and its reader has no place in WebAssembly.
+//! the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
+//! their examples.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -19,8 +20,13 @@ const ORDER: [&str; 11] = [
     "ca-pipeda",
 ];
 
+/// The word lists of facts, which have examples.
+const LEXICONS: [&str; 8] =
+    ["data_types", "purposes", "recipients", "laws", "security", "contacts", "rights", "countries"];
+
 fn main() {
     println!("cargo::rerun-if-changed=data/checklists");
+    println!("cargo::rerun-if-changed=data/lexicon");
     println!("cargo::rerun-if-changed=data/warnings.toml");
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the manifest's folder");
@@ -48,10 +54,21 @@ fn main() {
     let json = serde_json::to_string(&checklists).expect("values from TOML are JSON");
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
     fs::write(Path::new(&out).join("checklists.json"), json).expect("the output's folder is writable");
+    strip_lexicons(Path::new(&root), Path::new(&out));
     let path = Path::new(&root).join("data/warnings.toml");
     let written = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let table = warnings(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     fs::write(Path::new(&out).join("warnings.tsv"), table).expect("the output's folder is writable");
+}
+
+/// Copies the word lists of facts without their heads and their last two columns, the examples, which serve the tests.
+fn strip_lexicons(root: &Path, out: &Path) {
+    for name in LEXICONS {
+        let path = root.join("data/lexicon").join(format!("{name}.tsv"));
+        let table = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let rows = table.lines().skip(1).map(|row| row.splitn(5, '\t').take(4).collect::<Vec<_>>().join("\t") + "\n");
+        fs::write(out.join(format!("{name}.tsv")), rows.collect::<String>()).expect("the output's folder is writable");
+    }
 }
 
 /// Returns the warnings as lines of `id`, `severity`, `message` and `advice`, and after them the lists of words as lines

@@ -319,6 +319,14 @@ pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize
     running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
 }
 
+/// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
+pub fn word_count(text: &Text, sentences: &[Sentence]) -> usize {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || (byte >= 0xC3 && byte != 0xE2 && byte < 0xF0);
+    let is_word = |word: &&str| word.bytes().any(is_letter);
+    let words = |sentence: &Sentence| text.slice(sentence.span).split_ascii_whitespace().filter(is_word).count();
+    sentences.iter().map(words).sum()
+}
+
 /// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
 pub fn median_hedges() -> f64 {
     f64::from(warn::hedges_elsewhere().median) / 100.0

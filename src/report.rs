@@ -2,7 +2,7 @@
 
 use crate::Options;
 use crate::block::BlockKind;
-use crate::fact::{Fact, FactKind};
+use crate::fact::{self, Fact, FactKind};
 use crate::finding::{self, Applies, Findings, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
@@ -159,6 +159,15 @@ pub struct FactReport {
     pub start: usize,
     /// One past the last offset.
     pub end: usize,
+    /// The wider kinds, the nearest first; absent where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
+    /// Present and true where the text says that it is not so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub denied: bool,
+    /// For a right, the contacts by which it can be used, as indices of the facts; absent where none is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<usize>,
 }
 
 /// One checklist.
@@ -359,8 +368,9 @@ pub fn assemble(
 
     let fact_reports: Vec<FactReport> = facts
         .iter()
+        .zip(fact::means(facts, sentences, topics))
         .enumerate()
-        .map(|(id, fact)| {
+        .map(|(id, (fact, means))| {
             if let Some(sentence) = sentence_reports.get_mut(fact.sentence) {
                 sentence.facts.push(id);
             }
@@ -375,6 +385,9 @@ pub fn assemble(
                 sentence: fact.sentence,
                 start: at.start,
                 end: at.end,
+                within: fact.within().into_iter().map(str::to_owned).collect(),
+                denied: fact.denied,
+                means,
             }
         })
         .collect();
@@ -456,7 +469,11 @@ pub fn assemble(
         schema: SCHEMA,
         document,
         // What a text says of cooking is no answer to what is collected.
-        label: if findings.is_policy { label(&sentence_reports, topics, &fact_reports) } else { Label::default() },
+        label: if findings.is_policy {
+            label(&sentence_reports, sentences, topics, &fact_reports)
+        } else {
+            Label::default()
+        },
         coverage: coverage(&sentence_reports),
         sentences: sentence_reports,
         facts: fact_reports,
@@ -628,15 +645,15 @@ fn coverage(sentences: &[SentenceReport]) -> Coverages {
 }
 
 /// The lines of the label, in the order of its fields, each with the kind of its facts.
-const LINES: [Option<FactKind>; 5] =
-    [Some(FactKind::DataType), Some(FactKind::Purpose), Some(FactKind::Recipient), Some(FactKind::Retention), None];
+const LINES: [FactKind; 5] =
+    [FactKind::DataType, FactKind::Purpose, FactKind::Recipient, FactKind::Retention, FactKind::Right];
 
 /// Returns for each line of the label whether a topic belongs to it. What must be given (`collection.mandatory`) is said
 /// of data that other sentences name.
 fn lines_of(topic: &'static str) -> [bool; 5] {
     [
         category(topic) == "collection" && topic != "collection.mandatory",
-        topic == "use.purpose",
+        category(topic) == "use" && topic != "use.legal_basis",
         category(topic) == "sharing"
             && topic != "sharing.transfer_safeguards"
             && topic != "sharing.international_transfer",
@@ -645,33 +662,72 @@ fn lines_of(topic: &'static str) -> [bool; 5] {
     ]
 }
 
-/// Returns the label. What a sentence denies ("we do not sell your data") is no answer to what is done, so denied
-/// topics are left out, and with them the facts of sentences that only deny the line's topics.
-fn label(sentences: &[SentenceReport], topics: &[Vec<Mark>], facts: &[FactReport]) -> Label {
+/// What a sentence says for a line of the label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Nothing,
+    Denies,
+    States,
+}
+
+/// Returns the label. A fact is in its line where its sentence is about that and denies neither it nor all of it; an item
+/// or cell that is about something else follows its lead-in or heading. A recipient by name counts where it sets cookies.
+fn label(reports: &[SentenceReport], sentences: &[Sentence], topics: &[Vec<Mark>], facts: &[FactReport]) -> Label {
     let lines: Vec<[bool; 5]> = TOPIC_IDS.iter().map(|topic| lines_of(topic)).collect();
+    let topic = |id: &str| TOPIC_IDS.iter().position(|topic| *topic == id);
+    let (purpose, cookies) = (topic("use.purpose"), topic("collection.cookies"));
     let mut scored: [Vec<(usize, f64)>; 5] = Default::default();
-    let mut denying = vec![[false; 5]; sentences.len()];
-    for ((sentence, marks), denying) in sentences.iter().zip(topics).zip(&mut denying) {
-        for (line, denies) in denying.iter_mut().enumerate() {
-            let own = sentence.topics.iter().zip(marks).filter(|(_, mark)| lines[usize::from(mark.topic.0)][line]);
-            let (mut is_about, mut most) = (false, None);
-            for (topic, _) in own {
-                is_about = true;
-                if !topic.denied {
-                    most = Some(most.map_or(topic.score, |most: f64| most.max(topic.score)));
+    let mut says = vec![[Says::Nothing; 5]; reports.len()];
+    for ((report, marks), says) in reports.iter().zip(topics).zip(&mut says) {
+        let mut most = [None::<f64>; 5];
+        for (topic, mark) in report.topics.iter().zip(marks) {
+            let at = usize::from(mark.topic.0);
+            for line in (0..5).filter(|line| lines[at][*line]) {
+                if topic.denied {
+                    if says[line] == Says::Nothing {
+                        says[line] = Says::Denies;
+                    }
+                    continue;
+                }
+                says[line] = Says::States;
+                // The sentences of this line are the purposes themselves.
+                if line != 1 || Some(at) == purpose {
+                    most[line] = Some(most[line].map_or(topic.score, |most| most.max(topic.score)));
                 }
             }
-            *denies = is_about && most.is_none();
-            scored[line].extend(most.filter(|_| is_prose(sentence)).map(|most| (sentence.id, most)));
+        }
+        for (line, most) in most.into_iter().enumerate() {
+            scored[line].extend(most.filter(|_| is_prose(report)).map(|most| (report.id, most)));
         }
     }
+    let sets_cookies = |sentence: usize| {
+        topics
+            .get(sentence)
+            .is_some_and(|marks| marks.iter().any(|mark| !mark.denied && Some(usize::from(mark.topic.0)) == cookies))
+    };
+    let is_said = |fact: &FactReport, line: usize| {
+        let own = says.get(fact.sentence).map_or(Says::Nothing, |says| says[line]);
+        if own != Says::Nothing {
+            return own == Says::States;
+        }
+        if fact.kind == FactKind::Recipient && !fact.within.is_empty() && sets_cookies(fact.sentence) {
+            return true;
+        }
+        let Some(sentence) = sentences.get(fact.sentence) else { return false };
+        matches!(sentence.kind, BlockKind::ListItem | BlockKind::Cell)
+            && [sentence.lead_in, sentence.heading]
+                .into_iter()
+                .flatten()
+                .filter_map(|around| says.get(around))
+                .find(|says| says[line] != Says::Nothing)
+                .is_some_and(|says| says[line] == Says::States)
+    };
     let mut found: [Vec<usize>; 5] = Default::default();
     let mut seen = std::collections::HashSet::new();
-    for fact in facts {
-        let Some(line) = LINES.iter().position(|kind| *kind == Some(fact.kind)) else { continue };
-        let is_denied = denying.get(fact.sentence).is_some_and(|denying| denying[line]);
+    for fact in facts.iter().filter(|fact| !fact.denied) {
+        let Some(line) = LINES.iter().position(|kind| *kind == fact.kind) else { continue };
         // One fact for each normal form: the reader wants the list, not the repetitions.
-        if !is_denied && seen.insert((line, fact.canonical.as_str())) {
+        if is_said(fact, line) && seen.insert((line, fact.canonical.as_str())) {
             found[line].push(fact.id);
         }
     }
@@ -845,6 +901,7 @@ mod tests {
                 marks: Vec::new(),
                 days: None,
                 sentence: index,
+                denied: false,
             }));
         }
         let findings = Findings {
@@ -865,11 +922,12 @@ mod tests {
             ("We collect names.", Paragraph, &[("collection.data", 0.9)], &[(FactKind::DataType, "name")]),
             ("We never collect scans.", Paragraph, &[("!collection.data", 0.9)], &[(FactKind::DataType, "scan")]),
             (
-                "Your name and photo stay.",
+                "We also collect your name and photo.",
                 Paragraph,
-                &[],
+                &[("collection.provided", 0.5)],
                 &[(FactKind::DataType, "name"), (FactKind::DataType, "photo")],
             ),
+            ("Never tell a stranger your address.", Paragraph, &[], &[(FactKind::DataType, "address")]),
             ("We never sell.", Paragraph, &[("!sharing.sale", 0.9)], &[]),
             ("You may object.", Paragraph, &[("rights.objection", 0.7)], &[]),
             ("You may ask for a copy.", Paragraph, &[("rights.access", 0.8)], &[]),
@@ -877,9 +935,9 @@ mod tests {
         let said =
             |line: &LabelLine| line.facts.iter().map(|&id| report.facts[id].canonical.clone()).collect::<Vec<_>>();
         assert_eq!(said(&report.label.collects), ["name", "photo"]);
-        assert_eq!(report.label.collects.sentences, [0]);
+        assert_eq!(report.label.collects.sentences, [0, 2]);
         assert_eq!(report.label.with_whom, LabelLine::default());
-        assert_eq!(report.label.rights.sentences, [5, 4], "best first");
+        assert_eq!(report.label.rights.sentences, [6, 5], "best first");
         assert_eq!(report.sentences[2].facts, [2, 3]);
     }
 

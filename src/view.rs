@@ -12,7 +12,7 @@ mod text;
 use crate::compare::Comparison;
 use crate::error::{self, Error};
 use crate::finding::Status;
-use crate::report::{Counts, Quote, Report, RequirementReport};
+use crate::report::{Counts, FactReport, LabelLine, Quote, Report, RequirementReport};
 use crate::text::{Format, Span, Text};
 use std::str::FromStr;
 
@@ -312,6 +312,39 @@ fn categories(report: &Report) -> [(&'static str, &crate::report::Coverage); 6] 
         ("rights", &coverage.rights),
         ("other", &coverage.other),
     ]
+}
+
+/// What a line of the label says: what it is called, and for each item its words and the sentence that says it.
+struct LabelItems {
+    name: &'static str,
+    items: Vec<(String, usize)>,
+}
+
+/// Returns the lines of the label, in the order in which they are shown. An item is a fact; where a line has none, its
+/// best sentences stand for it, without words of their own.
+fn label(report: &Report) -> [LabelItems; 5] {
+    let label = &report.label;
+    let line = |name, line: &LabelLine| {
+        let facts = line.facts.iter().filter_map(|&id| report.facts.get(id));
+        let mut items: Vec<(String, usize)> = facts.map(|fact| (clean(&said(fact)), fact.sentence)).collect();
+        if items.is_empty() {
+            items = line.sentences.iter().take(2).map(|&sentence| (String::new(), sentence)).collect();
+        }
+        LabelItems { name, items }
+    };
+    [
+        line("Collects", &label.collects),
+        line("Why", &label.why),
+        line("With whom", &label.with_whom),
+        line("How long", &label.how_long),
+        line("Your rights", &label.rights),
+    ]
+}
+
+/// Returns the words by which a fact is listed: its normal form, and the sensitive ones told from the others.
+fn said(fact: &FactReport) -> String {
+    let is_special = fact.marks.iter().any(|mark| *mark == "gdpr.special");
+    format!("{}{}", fact.canonical, if is_special { " (special category)" } else { "" })
 }
 
 /// Returns the headline's facts on the document: "a privacy policy", words, reading time, ease.

@@ -150,7 +150,7 @@ fn facts_and_gaps_follow_from_the_sentences() {
     assert!(comparison.opened.contains(&"gdpr.erasure".to_owned()), "{:?}", comparison.opened);
     assert!(!comparison.opened.contains(&"gdpr.access".to_owned()), "{:?}", comparison.opened);
     assert!(comparison.closed.iter().all(|id| !comparison.opened.contains(id)));
-    let lost: Vec<&str> = comparison.topics.removed.iter().map(|topic| &*topic.id).collect();
+    let lost: Vec<&str> = comparison.topics.removed.iter().map(|topic| topic.id).collect();
     assert!(lost.contains(&"rights.erasure"), "{lost:?}");
     assert!(comparison.topics.removed.iter().any(|topic| topic.id == "sharing.sale" && topic.denied), "{lost:?}");
 }

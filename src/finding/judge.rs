@@ -22,7 +22,7 @@ const FEW: usize = 8;
 const SHOWN: f64 = 0.5;
 
 /// The least pooled score at which sentences that are not marked with a topic count as saying something of it.
-const LIKELY: f64 = 0.35;
+const LIKELY: f64 = 0.4;
 
 /// What came out for one requirement.
 pub(super) struct Verdict {
@@ -109,7 +109,7 @@ impl<'r> Index<'r> {
         };
         let mut sections = vec![false; count + 1];
         let (mut has_mail, mut ways) = (false, [false; 4]);
-        for fact in reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact && fact.sentence < count) {
+        for fact in reading.facts.iter().filter(|fact| fact.is_usable_contact() && fact.sentence < count) {
             sections[section(fact.sentence)] = true;
             let way = match fact.canonical.as_bytes().first() {
                 _ if fact.canonical.contains('@') => 0,

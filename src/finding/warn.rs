@@ -493,7 +493,7 @@ impl<'r> Reader<'r> {
     /// Returns what the text gives to reach someone by.
     fn contacts(&self) -> Contacts {
         let mut contacts = Contacts { can_reach: self.marks.names_form, ..Contacts::default() };
-        for fact in self.reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact) {
+        for fact in self.reading.facts.iter().filter(|fact| fact.is_usable_contact()) {
             match Means::of(&fact.canonical) {
                 Means::Setting => contacts.has_setting = true,
                 Means::Form => contacts.can_reach = true,
@@ -524,7 +524,7 @@ impl<'r> Reader<'r> {
 
     /// Adds a warning where the text has more hedges than three of four policies.
     fn vague(&mut self) {
-        let words = word_count(self.reading);
+        let words = super::word_count(self.reading.text, self.reading.sentences);
         if self.hedges.len() < HEDGES || words == 0 {
             return;
         }
@@ -624,12 +624,6 @@ fn hundredths(number: u32) -> String {
         rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
         rest => format!("{whole}.{rest:02}"),
     }
-}
-
-/// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
-fn word_count(reading: &Reading) -> usize {
-    let sentences = reading.sentences.iter().enumerate();
-    sentences.map(|(at, sentence)| reading.words.runs(at, reading.text.slice(sentence.span)).count()).sum()
 }
 
 /// Returns the words that promise perfect security.

@@ -34,6 +34,7 @@ fn document(out: &mut String, item: &Item, at: usize) {
         out.push_str(&format!("<p class=\"caveat\"><strong>{}</strong></p>\n", escape(&caveat)));
     }
     if report.document.is_policy && report.document.language == "en" {
+        label(out, item, at);
         out.push_str(
             "<table>\n<caption>What the sentences are about</caption>\n<thead><tr><th scope=\"col\">Category</th>\
              <th scope=\"col\">Share</th><th scope=\"col\">Sentences</th></tr></thead>\n<tbody>\n",
@@ -90,6 +91,27 @@ fn document(out: &mut String, item: &Item, at: usize) {
     }
     text(out, item, at);
     out.push_str("</article>\n");
+}
+
+/// Adds the label; each item leads to the sentence that says it.
+fn label(out: &mut String, item: &Item, at: usize) {
+    out.push_str("<dl class=\"label\">\n");
+    for line in super::label(item.report) {
+        let words: Vec<String> = line
+            .items
+            .iter()
+            .map(|(words, sentence)| {
+                let shown = match words.as_str() {
+                    "" => format!("“{}”", escape(&item.sentence(*sentence))),
+                    words => escape(words),
+                };
+                format!("<a href=\"#d{at}-s{sentence}\">{shown}</a>")
+            })
+            .collect();
+        let words = if words.is_empty() { "nothing found".to_owned() } else { words.join(", ") };
+        out.push_str(&format!("<dt>{}</dt><dd>{words}</dd>\n", line.name));
+    }
+    out.push_str("</dl>\n");
 }
 
 fn findings(out: &mut String, item: &Item, at: usize, checklist: &ChecklistReport) {

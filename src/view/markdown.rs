@@ -25,6 +25,7 @@ fn document(out: &mut String, item: &Item) {
         out.push_str(&format!("> {}\n\n", escape(&caveat)));
     }
     if report.document.is_policy && report.document.language == "en" {
+        label(out, item);
         out.push_str("| category | share | sentences |\n| --- | ---: | ---: |\n");
         for (name, coverage) in categories(report) {
             out.push_str(&format!("| {name} | {} | {} |\n", percent(coverage.share), coverage.sentences));
@@ -54,6 +55,22 @@ fn document(out: &mut String, item: &Item) {
         }
         out.push('\n');
     }
+}
+
+fn label(out: &mut String, item: &Item) {
+    for line in super::label(item.report) {
+        let words: Vec<String> = line
+            .items
+            .iter()
+            .map(|(words, sentence)| match words.as_str() {
+                "" => format!("<em>“{}”</em>", escape(&shorten(&item.sentence(*sentence), SHOWN))),
+                words => escape(words),
+            })
+            .collect();
+        let words = if words.is_empty() { "nothing found".to_owned() } else { words.join(", ") };
+        out.push_str(&format!("- **{}:** {words}\n", line.name));
+    }
+    out.push('\n');
 }
 
 fn findings(out: &mut String, item: &Item, checklist: &ChecklistReport) {

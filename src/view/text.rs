@@ -134,6 +134,7 @@ fn document(page: &mut Page, item: &Item) {
         page.wrap("  ", Ink::Poor, &caveat);
     }
     if report.document.is_policy && report.document.language == "en" {
+        label(page, item);
         coverage(page, item);
     }
     for checklist in &report.checklists {
@@ -156,6 +157,26 @@ fn document(page: &mut Page, item: &Item) {
     }
     page.blank();
     page.wrap("", Ink::Faint, DISCLAIMER);
+}
+
+fn label(page: &mut Page, item: &Item) {
+    page.blank();
+    page.wrap("", Ink::Title, "What it says");
+    for line in super::label(item.report) {
+        let words: Vec<String> = line
+            .items
+            .iter()
+            .map(|(words, sentence)| match words.as_str() {
+                "" => format!("“{}”", shorten(&item.sentence(*sentence), SHOWN)),
+                words => words.to_owned(),
+            })
+            .collect();
+        let (ink, words) = match words.is_empty() {
+            true => (Ink::Faint, "nothing found".to_owned()),
+            false => (Ink::Plain, words.join(", ")),
+        };
+        page.wrap(&format!("  {:<13}", line.name), ink, &words);
+    }
 }
 
 fn coverage(page: &mut Page, item: &Item) {

@@ -5,7 +5,7 @@
  * @typedef {"stated" | "vague" | "missing" | "not_applicable"} Status
  * @typedef {"clear" | "likely" | "unsure"} Confidence
  * @typedef {"heading" | "sentence" | "list_item" | "cell" | "contents"} Kind
- * @typedef {"data_type" | "purpose" | "recipient" | "retention" | "contact" | "date" | "law" | "age" | "security_measure"} FactKind
+ * @typedef {"data_type" | "purpose" | "recipient" | "retention" | "contact" | "date" | "law" | "age" | "security_measure" | "right" | "country"} FactKind
  * @typedef {"auto" | "text" | "markdown" | "html"} Format
  *
  * @typedef {object} Sentence
@@ -28,6 +28,11 @@
  * @property {number} sentence
  * @property {number} start
  * @property {number} end
+ * @property {string[]} [within]
+ * @property {boolean} [denied]
+ * @property {number[]} [means]
+ *
+ * @typedef {"collects" | "why" | "with_whom" | "how_long" | "rights"} LabelLine
  *
  * @typedef {{ start: number, end: number }} Quote
  *
@@ -79,6 +84,7 @@
  * @property {Fact[]} facts
  * @property {Checklist[]} checklists
  * @property {Warning[]} warnings
+ * @property {Record<LabelLine, { facts: number[], sentences: number[] }>} label
  *
  * @typedef {{ text: string, format: Format, report: Report }} Reading A report and the text that it is on.
  */

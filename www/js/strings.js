@@ -223,6 +223,16 @@ export const s = {
     law: "Law",
     age: "Age",
     security_measure: "Security measure",
+    right: "Right",
+    country: "Country",
+  },
+
+  label: {
+    title: "What it says",
+    lines: { collects: "Collects", why: "Why", with_whom: "With whom", how_long: "How long", rights: "Your rights" },
+    none: "nothing found",
+    special: "special category",
+    means: "by {means}",
   },
 
   warnings: { title: "Worth a second look", severity: { high: "High", medium: "Medium", low: "Low" } },

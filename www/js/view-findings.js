@@ -24,6 +24,7 @@ export function findingsView(reading) {
     "div",
     { class: "findings" },
     summaryView(reading),
+    isRead(report) ? labelView(reading) : null,
     isRead(report) && report.checklists.length > 0 ? gapsView(reading) : null,
     isRead(report) && report.warnings.length > 0 ? warningsView(reading) : null,
   );
@@ -55,6 +56,72 @@ export function summaryView({ report }) {
       ].map((fact) => (fact ? h("li", null, fact) : null)),
     ),
     isRead(report) && report.checklists[0] ? verdictView(report.checklists[0]) : null,
+  );
+}
+
+/** How many facts a line of the label shows at first. */
+const LABELLED = 10;
+
+/**
+ * Returns the policy in five lines. Each fact leads to the sentence that says it; a line without facts shows its best
+ * sentences.
+ *
+ * @param {Reading} reading
+ * @returns {HTMLElement}
+ */
+export function labelView(reading) {
+  const { facts, label, sentences } = reading.report;
+  const lines = /** @type {import("./report.js").LabelLine[]} */ (Object.keys(s.label.lines));
+  return h(
+    "section",
+    { class: "label-lines", "aria-labelledby": "label-title" },
+    h("h2", { id: "label-title" }, s.label.title),
+    h(
+      "dl",
+      null,
+      lines.map((line) => {
+        const items = label[line].facts.flatMap((id) => facts[id] ?? []).map((fact) => factView(reading, fact));
+        const quotes = items.length > 0 ? [] : label[line].sentences.slice(0, 2).flatMap((id) => sentences[id] ?? []);
+        return h(
+          "div",
+          { class: "label-line" },
+          h("dt", null, s.label.lines[line]),
+          h(
+            "dd",
+            null,
+            listView(items.slice(0, LABELLED)),
+            items.length > LABELLED
+              ? h("details", { class: "rest" }, h("summary", null, count(s.summary.more, items.length - LABELLED)), listView(items.slice(LABELLED)))
+              : null,
+            quotes.map((at) => h("button", { type: "button", class: "jump", "data-go": at.id }, words(reading, at))),
+            items.length + quotes.length === 0 ? h("span", { class: "quiet" }, s.label.none) : null,
+          ),
+        );
+      }),
+    ),
+  );
+}
+
+/**
+ * @param {HTMLElement[]} items
+ * @returns {HTMLElement | null}
+ */
+function listView(items) {
+  return items.length > 0 ? h("ul", { class: "label-facts" }, items.map((item) => h("li", null, item))) : null;
+}
+
+/**
+ * @param {Reading} reading
+ * @param {import("./report.js").Fact} fact
+ * @returns {HTMLElement}
+ */
+function factView({ report }, { canonical, marks, means = [], sentence, start, end }) {
+  const by = means.flatMap((id) => report.facts[id]?.canonical ?? []);
+  return h(
+    "button",
+    { type: "button", class: "inline", "data-go": sentence, "data-quotes": `${start}-${end}`, title: by.length > 0 ? fill(s.label.means, { means: enumerate(by) }) : null },
+    canonical,
+    marks.includes("gdpr.special") ? h("span", { class: "special" }, ` ${s.label.special}`) : null,
   );
 }
 

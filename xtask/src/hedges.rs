@@ -1,6 +1,9 @@
 //! How hedged policies are: the figures against which the warning `vague` sets a text.
 
 use crate::command::{command, root};
+use lacuna::text::{Format, Text};
+use lacuna::word::Words;
+use lacuna::{block, finding, language, sentence};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -11,8 +14,11 @@ struct Record {
     text: String,
 }
 
+/// The least number of words of a policy that is counted.
+const LEAST: usize = 200;
+
 /// Counts the hedges of the policies in `texts`, gzipped JSON a line, and writes the quartiles to `data/hedges.tsv`, in
-/// hedges per ten thousand words. What is no policy in English is passed over.
+/// hedges per ten thousand words. What is not in English, or short, is passed over.
 ///
 /// # Errors
 ///
@@ -26,9 +32,14 @@ pub fn hedges(texts: &Path) -> Result<(), String> {
     for line in lines {
         let line = line.map_err(|error| fail(&error))?;
         let record: Record = serde_json::from_str(&line).map_err(|error| fail(&error))?;
-        let Ok(report) = lacuna::analyze(&record.text, &lacuna::Options::default()) else { continue };
-        if report.document.is_policy && report.document.language == "en" {
-            rates.push((report.document.hedges_per_100_words * 100.0).round() as u32);
+        let Ok(text) = Text::read(&record.text, Format::Auto) else { continue };
+        let sentences = sentence::sentences(&text, &block::blocks(&text));
+        let words = Words::of(&text, &sentences);
+        let count = finding::word_count(&text, &sentences);
+        // A page that says little says nothing of how policies are written.
+        if count >= LEAST && language::language(&text, &sentences) == "en" {
+            let hedges = finding::hedges(&text, &sentences, &words);
+            rates.push((10_000.0 * hedges as f64 / count as f64).round() as u32);
         }
     }
     let status = unpacked.wait().map_err(|error| fail(&error))?;

@@ -19,7 +19,7 @@ enum Act {
 enum Reach {
     /// Nobody is named, nor needs to be.
     Any,
-    /// Affiliates and those who work for the company.
+    /// Those who work for the company.
     Near,
     /// Others as well.
     Wide,

@@ -263,7 +263,7 @@ impl Marks {
                 let number = if is_number { number.parse().ok()? } else { return None };
                 // "section 7.7 of the Conditions"
                 let is_digits = |at: &usize| line.word(*at).bytes().all(|byte| byte.is_ascii_digit());
-                let next = (section.end..line.words.len()).take(4).find(|at| !is_digits(at))?;
+                let next = (section.end..line.words.len()).take(4).find(|at| !is_digits(at)).unwrap_or(usize::MAX - 4);
                 let is_ours = ["this", "policy", "notice", "statement", "hereof", "our", "privacy"];
                 let is_of = ["of", "in", "under"].iter().any(|word| line.word(next).eq_ignore_ascii_case(word));
                 let names = |word: &str| (next..next + 4).any(|at| line.word(at).eq_ignore_ascii_case(word));
