@@ -758,24 +758,17 @@ impl Prose {
         let mut prose = Prose::default();
         for (at, sentence) in sentences.iter().enumerate() {
             let (own, ids) = (all_words.at(at), all_words.ids(at));
-            let written = text.slice(sentence.span).as_bytes();
-            let goes_on = |at: usize| {
-                own.get(at + 1).is_some_and(|next| {
-                    !written[own[at].end as usize..next.start as usize].iter().any(u8::is_ascii_whitespace)
-                })
-            };
-            let (mut words, mut count, mut first) = (0, 0, 0);
-            while first < own.len() {
-                let mut last = first;
-                while goes_on(last) {
-                    last += 1;
-                }
+            let written = text.slice(sentence.span);
+            let (mut words, mut count) = (0, 0);
+            for run in all_words.runs(at, written) {
                 words += 1;
-                count += match last == first {
-                    true => alone[ids[first] as usize],
-                    false => syllables(&written[own[first].start as usize..own[last].end as usize]),
+                count += match run.len() {
+                    1 => alone[ids[run.start] as usize],
+                    _ => {
+                        let (start, end) = (own[run.start].start as usize, own[run.end - 1].end as usize);
+                        syllables(&written.as_bytes()[start..end])
+                    }
                 } as usize;
-                first = last + 1;
             }
             prose.words += words;
             if words > 0 && !matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
