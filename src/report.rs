@@ -2,8 +2,8 @@
 
 use crate::Options;
 use crate::block::BlockKind;
-use crate::fact::{self, Fact, FactKind};
-use crate::finding::{self, Applies, Findings, Status};
+use crate::fact::{self, FactKind};
+use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Confidence, Mark, Topic};
@@ -321,16 +321,8 @@ const STRONGEST: usize = 5;
 /// Returns the report on what was read and found, its offsets in UTF-8 bytes of the source.
 ///
 /// Linear in the text and in what was found.
-pub fn assemble(
-    text: &Text,
-    sentences: &[Sentence],
-    words: &Words,
-    language: &str,
-    topics: &[Vec<Mark>],
-    facts: &[Fact],
-    findings: &Findings,
-    options: &Options,
-) -> Report {
+pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Report {
+    let Reading { text, sentences, words, language, topics, facts, .. } = *reading;
     let ids = &*TOPIC_IDS;
     let quote = |span: &Span| {
         let at = text.to_source(*span);
@@ -810,6 +802,7 @@ fn is_vowel(letter: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::Fact;
 
     const SOURCE: &str = "Müller’s 🎉 data. We keep it.";
 
@@ -912,7 +905,9 @@ mod tests {
             warnings: Vec::new(),
         };
         let words = Words::of(&text, &sentences);
-        assemble(&text, &sentences, &words, "en", &topics, &facts, &findings, &Options::default())
+        let (text, sentences, topics, facts) = (&text, &sentences[..], &topics[..], &facts[..]);
+        let reading = Reading { text, sentences, words: &words, language: "en", topics, near: &[], facts };
+        assemble(&reading, &findings, &Options::default())
     }
 
     #[test]

@@ -253,8 +253,7 @@ impl Distinct {
     fn number(&mut self, key: u64, fold: impl FnOnce(&mut Vec<u8>)) -> (u32, u64) {
         let mask = self.slots.len() - 1;
         let mut slot = (key >> self.shift) as usize & mask;
-        loop {
-            let Some(id) = self.slots[slot].checked_sub(1) else { break };
+        while let Some(id) = self.slots[slot].checked_sub(1) {
             let (known, hash) = self.hashes[id as usize];
             if known == key {
                 return (id, hash);

@@ -23,8 +23,8 @@ const HIDDEN: usize = 64;
 const VIEWS: usize = 1 + NEIGHBOURS;
 /// Vectors for the words that have none of their own, chosen by their ends.
 const BUCKETS: u32 = 512;
-/// How many bits of a word's hash are kept: about one unknown word in three thousand is taken for a known one.
-const KEY_BITS: u32 = 24;
+/// How many bits of a word's hash are kept: about one unknown word in two hundred is taken for a known one.
+const KEY_BITS: u32 = 20;
 
 /// How many of these are worked on side by side.
 const LANES: usize = 8;
@@ -132,14 +132,14 @@ impl Network {
     /// Returns the network of these bytes, or nothing where they are not one.
     ///
     /// The bytes hold the scales of vectors, filters, layer and outputs; then the gaps between the sorted keys of the
-    /// words, low bytes and high bytes apart; then vectors, filters, layer, outputs and direct outputs, one signed byte a number, and
+    /// words, low bytes and high bytes apart; then the six themselves, one signed byte a number, and
     /// the biases.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
         if &bytes.four()? != MAGIC {
             return None;
         }
-        let [vector_scale, filter_scale, view_scale, output_scale, direct_scale] = bytes.floats()?;
+        let [vector_scale, filter_scale, view_scale, output_scale, direct_scale, form_scale] = bytes.floats()?;
         let words = bytes.count()?;
         let (lows, highs) = (bytes.take(words)?, bytes.take(words.checked_mul(2)?)?);
         let size = (words * 2).next_power_of_two().max(2);
@@ -158,12 +158,17 @@ impl Network {
         let filters: Vec<[i16x8; VECTOR]> = bytes.rows(WIDTH * FILTERS)?;
         let views: Vec<[i16x8; POOL]> = bytes.rows(VIEWS * HIDDEN)?;
         let (outputs, direct) = (bytes.rows(TOPICS)?, bytes.rows(TOPICS)?);
+        let forms: Vec<[i16x8; UNITS]> = bytes.rows(FORMS)?;
         let filter_bias: [f32; FILTERS] = bytes.floats()?;
         let filter_bias = lanes(|filter| (filter_bias[filter] * ONE) as i16);
         let unit = ONE / view_scale;
-        let layer = |values: [f32; HIDDEN]| values.map(|value| (value * unit) as i32);
-        let forms = (0..FORMS).map(|_| bytes.floats().map(layer)).collect::<Option<_>>()?;
-        let bias = layer(bytes.floats()?);
+        let form = |row: [i16x8; UNITS]| -> Layer {
+            let values = row.map(i16x8::to_array);
+            std::array::from_fn(|at| (f32::from(values[at / LANES][at % LANES]) * form_scale * unit) as i32)
+        };
+        let forms = forms.into_iter().map(form).collect();
+        let bias: [f32; HIDDEN] = bytes.floats()?;
+        let bias = bias.map(|value| (value * unit) as i32);
         let output_bias = bytes.floats()?;
         Some(Self {
             slots,
