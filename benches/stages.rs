@@ -57,12 +57,7 @@ fn main() {
     show("topic", best(|| topic::classify(&text, &sentences, &words, language).marks.len()));
     show("fact", best(|| fact::facts(&text, &sentences, &words, &topics).len()));
     show("finding, every checklist", best(|| finding::find(&reading, &options.checklists, &[], None).checklists.len()));
-    show(
-        "report",
-        best(|| {
-            report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, &options).sentences.len()
-        }),
-    );
+    show("report", best(|| report::assemble(&reading, &findings, &options).sentences.len()));
     show("all", best(|| analyze(&source, &options).expect("the text is read").sentences.len()));
 }
 

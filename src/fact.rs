@@ -9,7 +9,7 @@ pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{Span, Text, next_byte};
+use crate::text::{Span, Text, is_byte, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
@@ -606,7 +606,7 @@ impl<'r> Reader<'r, '_> {
     fn mails(&mut self) -> Vec<Span> {
         let mut mails: Vec<Span> = self.hidden_mails();
         let bytes = self.written.as_bytes();
-        if next_byte(bytes, 0, |byte| byte == b'@') == bytes.len() {
+        if next_byte(bytes, 0, |eight| is_byte(eight, b'@')) == bytes.len() {
             return mails;
         }
         for (at, _) in self.written.match_indices('@') {

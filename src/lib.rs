@@ -79,20 +79,16 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
     let language = language::language(&text, &sentences);
     let topic::Marks { marks: topics, near } = topic::classify(&text, &sentences, &words, language);
     let facts = fact::facts(&text, &sentences, &words, &topics);
-    let findings = finding::find(
-        &finding::Reading {
-            text: &text,
-            sentences: &sentences,
-            words: &words,
-            language,
-            topics: &topics,
-            near: &near,
-            facts: &facts,
-        },
-        &options.checklists,
-        &options.asked_for,
-        options.today,
-    );
-    let report = report::assemble(&text, &sentences, &words, language, &topics, &facts, &findings, options);
+    let reading = finding::Reading {
+        text: &text,
+        sentences: &sentences,
+        words: &words,
+        language,
+        topics: &topics,
+        near: &near,
+        facts: &facts,
+    };
+    let findings = finding::find(&reading, &options.checklists, &options.asked_for, options.today);
+    let report = report::assemble(&reading, &findings, options);
     Ok(Version { text, sentences, report })
 }

@@ -2,8 +2,8 @@
 
 use crate::Options;
 use crate::block::BlockKind;
-use crate::fact::{self, Fact, FactKind};
-use crate::finding::{self, Applies, Findings, Status};
+use crate::fact::{self, FactKind};
+use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Confidence, Mark, Topic};
@@ -321,16 +321,8 @@ const STRONGEST: usize = 5;
 /// Returns the report on what was read and found, its offsets in UTF-8 bytes of the source.
 ///
 /// Linear in the text and in what was found.
-pub fn assemble(
-    text: &Text,
-    sentences: &[Sentence],
-    words: &Words,
-    language: &str,
-    topics: &[Vec<Mark>],
-    facts: &[Fact],
-    findings: &Findings,
-    options: &Options,
-) -> Report {
+pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Report {
+    let Reading { text, sentences, words, language, topics, facts, .. } = *reading;
     let ids = &*TOPIC_IDS;
     let quote = |span: &Span| {
         let at = text.to_source(*span);
@@ -758,24 +750,17 @@ impl Prose {
         let mut prose = Prose::default();
         for (at, sentence) in sentences.iter().enumerate() {
             let (own, ids) = (all_words.at(at), all_words.ids(at));
-            let written = text.slice(sentence.span).as_bytes();
-            let goes_on = |at: usize| {
-                own.get(at + 1).is_some_and(|next| {
-                    !written[own[at].end as usize..next.start as usize].iter().any(u8::is_ascii_whitespace)
-                })
-            };
-            let (mut words, mut count, mut first) = (0, 0, 0);
-            while first < own.len() {
-                let mut last = first;
-                while goes_on(last) {
-                    last += 1;
-                }
+            let written = text.slice(sentence.span);
+            let (mut words, mut count) = (0, 0);
+            for run in all_words.runs(at, written) {
                 words += 1;
-                count += match last == first {
-                    true => alone[ids[first] as usize],
-                    false => syllables(&written[own[first].start as usize..own[last].end as usize]),
+                count += match run.len() {
+                    1 => alone[ids[run.start] as usize],
+                    _ => {
+                        let (start, end) = (own[run.start].start as usize, own[run.end - 1].end as usize);
+                        syllables(&written.as_bytes()[start..end])
+                    }
                 } as usize;
-                first = last + 1;
             }
             prose.words += words;
             if words > 0 && !matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
@@ -817,6 +802,7 @@ fn is_vowel(letter: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::Fact;
 
     const SOURCE: &str = "Müller’s 🎉 data. We keep it.";
 
@@ -919,7 +905,9 @@ mod tests {
             warnings: Vec::new(),
         };
         let words = Words::of(&text, &sentences);
-        assemble(&text, &sentences, &words, "en", &topics, &facts, &findings, &Options::default())
+        let (text, sentences, topics, facts) = (&text, &sentences[..], &topics[..], &facts[..]);
+        let reading = Reading { text, sentences, words: &words, language: "en", topics, near: &[], facts };
+        assemble(&reading, &findings, &Options::default())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::block::{Block, BlockKind};
 use crate::numeral::{SECTION_WORDS, is_roman};
-use crate::text::{Span, Text, head, next_byte, tail, trim, trim_start};
+use crate::text::{Span, Text, head, is_beyond_ascii, is_byte, next_byte, tail, trim, trim_start};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -81,7 +81,7 @@ impl Splitter {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let broken = next_byte(body.as_bytes(), 0, |byte| (byte == b'\n') | (byte == b'\r')) < body.len();
+        let broken = next_byte(body.as_bytes(), 0, |eight| is_byte(eight, b'\n') | is_byte(eight, b'\r')) < body.len();
         let text = if broken {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
@@ -183,9 +183,10 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
     }
 }
 
-/// Whether the quick way looks at this byte: an end of a sentence, a line break or a part of what is not ASCII.
-fn is_marked(byte: u8) -> bool {
-    (byte >= 0x80) | (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r')
+/// Returns which bytes the quick way looks at: ends of sentences, line breaks and parts of what is not ASCII.
+fn is_marked(eight: u64) -> u64 {
+    let ends = [b'.', b'!', b'?', b'\n', b'\r'];
+    ends.into_iter().fold(is_beyond_ascii(eight), |found, byte| found | is_byte(eight, byte))
 }
 
 /// Collects the same for a text of known characters only, in one pass over its bytes; false where it is not.

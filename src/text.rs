@@ -271,23 +271,37 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
-/// Returns the first place from `at` on whose byte `is` the one looked for; the length of `bytes` where there is none.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * ONES;
+
+/// Returns the high bit of each of eight bytes that is `byte`.
+pub(crate) fn is_byte(eight: u64, byte: u8) -> u64 {
+    let other = eight ^ (u64::from(byte) * ONES);
+    // No sum reaches the next byte, since both its parts are below 0x80.
+    !(((other & !HIGH) + !HIGH) | other) & HIGH
+}
+
+/// Returns the high bit of each of eight bytes that is beyond ASCII.
+pub(crate) fn is_beyond_ascii(eight: u64) -> u64 {
+    eight & HIGH
+}
+
+/// Returns the first place from `at` on whose byte is looked for; the length of `bytes` where there is none.
 ///
-/// Looks at many bytes at once where `is` does not branch.
-pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8) -> bool) -> usize {
-    const STEP: usize = 16;
-    while let Some(chunk) = bytes.get(at..at + STEP) {
-        let mut found = [0u8; STEP];
-        for (found, &byte) in found.iter_mut().zip(chunk) {
-            *found = u8::from(is(byte));
-        }
-        let found = u128::from_le_bytes(found);
+/// Looks at eight bytes at once: `is` returns the high bit of each that is looked for, and knows no NUL.
+pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u64) -> u64) -> usize {
+    while let Some(eight) = bytes.get(at..at + 8) {
+        let found = is(u64::from_le_bytes(eight.try_into().expect("eight bytes")));
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
-        at += STEP;
+        at += 8;
     }
-    bytes[at..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| at + found)
+    let rest = bytes[at..].iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte));
+    match is(rest) {
+        0 => bytes.len(),
+        found => at + found.trailing_zeros() as usize / 8,
+    }
 }
 
 /// Returns the start of `text`, at most `limit` bytes of it.
@@ -306,4 +320,27 @@ pub(crate) fn tail(text: &str, limit: usize) -> &str {
         start += 1;
     }
     &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn eight_bytes_at_once_are_looked_at_one_by_one(bytes in "[a-c\\-.é🎉\u{80}\u{a8}]{0,24}", from in 0usize..8) {
+            let bytes = bytes.as_bytes();
+            let from = from.min(bytes.len());
+            let slow = |is: &dyn Fn(u8) -> bool| {
+                bytes[from..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| from + found)
+            };
+            for wanted in [b'a', b'.', 0xa8, 0x80, 0x9f] {
+                prop_assert_eq!(next_byte(bytes, from, |eight| is_byte(eight, wanted)), slow(&|byte| byte == wanted));
+            }
+            prop_assert_eq!(next_byte(bytes, from, is_beyond_ascii), slow(&|byte| byte >= 0x80));
+        }
+    }
 }

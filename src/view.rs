@@ -343,7 +343,7 @@ fn label(report: &Report) -> [LabelItems; 5] {
 
 /// Returns the words by which a fact is listed: its normal form, and the sensitive ones told from the others.
 fn said(fact: &FactReport) -> String {
-    let is_special = fact.marks.iter().any(|mark| *mark == "gdpr.special");
+    let is_special = fact.marks.contains(&"gdpr.special");
     format!("{}{}", fact.canonical, if is_special { " (special category)" } else { "" })
 }
 

@@ -5,6 +5,7 @@
 
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
+use std::ops::Range;
 
 /// One word of a sentence: where it stands, in bytes of that sentence, and the hash of its lower-case singular.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Words {
         words
     }
 
-    fn range(&self, sentence: usize) -> std::ops::Range<usize> {
+    fn range(&self, sentence: usize) -> Range<usize> {
         self.starts[sentence] as usize..self.starts[sentence + 1] as usize
     }
 
@@ -88,6 +89,25 @@ impl Words {
     /// Returns the numbers of the words of a sentence, each below [`Words::distinct`].
     pub fn ids(&self, sentence: usize) -> &[u32] {
         &self.ids[self.range(sentence)]
+    }
+
+    /// Returns the words of a sentence in runs without white space between them, as ranges of [`Words::at`]; `written` is
+    /// the sentence.
+    pub(crate) fn runs<'w>(&'w self, sentence: usize, written: &'w str) -> impl Iterator<Item = Range<usize>> + 'w {
+        let words = self.at(sentence);
+        let mut first = 0;
+        std::iter::from_fn(move || {
+            let mut last = words.get(first)?;
+            let mut end = first + 1;
+            while let Some(next) = words.get(end) {
+                let between = &written.as_bytes()[last.end as usize..next.start as usize];
+                if between.iter().any(u8::is_ascii_whitespace) {
+                    break;
+                }
+                (last, end) = (next, end + 1);
+            }
+            Some(std::mem::replace(&mut first, end)..end)
+        })
     }
 
     /// Returns how many words all sentences have.
@@ -233,8 +253,7 @@ impl Distinct {
     fn number(&mut self, key: u64, fold: impl FnOnce(&mut Vec<u8>)) -> (u32, u64) {
         let mask = self.slots.len() - 1;
         let mut slot = (key >> self.shift) as usize & mask;
-        loop {
-            let Some(id) = self.slots[slot].checked_sub(1) else { break };
+        while let Some(id) = self.slots[slot].checked_sub(1) {
             let (known, hash) = self.hashes[id as usize];
             if known == key {
                 return (id, hash);

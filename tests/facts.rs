@@ -2,7 +2,7 @@
 
 use lacuna::block;
 use lacuna::fact::{self, FactKind};
-use lacuna::finding::Findings;
+use lacuna::finding::{Findings, Reading};
 use lacuna::report::{self, LabelLine, Report};
 use lacuna::sentence;
 use lacuna::text::{Format, Text};
@@ -38,7 +38,9 @@ fn read(case: &toml::Table) -> Report {
         checklists: Vec::new(),
         warnings: Vec::new(),
     };
-    report::assemble(&text, &sentences, &words, "en", &topics, &facts, &findings, &lacuna::Options::default())
+    let (text, sentences, topics, facts) = (&text, &sentences[..], &topics[..], &facts[..]);
+    let reading = Reading { text, sentences, words: &words, language: "en", topics, near: &[], facts };
+    report::assemble(&reading, &findings, &lacuna::Options::default())
 }
 
 fn strings(value: &toml::Value) -> Vec<String> {

@@ -21,13 +21,13 @@ import sentences as data
 
 # As in src/topic/network.rs and src/feature.rs.
 
-DIMENSIONS, FILTERS, WIDTH, HIDDEN, BUCKETS, KEY_BITS = 32, 128, 5, 64, 512, 24
+DIMENSIONS, FILTERS, WIDTH, HIDDEN, BUCKETS, KEY_BITS = 32, 128, 5, 64, 512, 20
 LENGTHS = torch.tensor([2, 5, 10, 20, 40])
 ONE = 256
 # How many steps there are on each side of zero.
-VECTOR_STEPS, FILTER_STEPS, VIEW_STEPS, OUTPUT_STEPS = 7, 63, 31, 63
+VECTOR_STEPS, FILTER_STEPS, VIEW_STEPS, OUTPUT_STEPS, FORM_STEPS = 5, 31, 15, 31, 63
 
-WORDS = 6000
+WORDS = 5000
 CHUNK, CHUNKS = 32, 8
 LONGEST = 200
 
@@ -118,7 +118,7 @@ class Network(nn.Module):
         self.filters = Rounded((WIDTH, FILTERS, DIMENSIONS), (WIDTH * DIMENSIONS) ** -0.5, FILTER_STEPS)
         self.filter_bias = nn.Parameter(torch.zeros(FILTERS))
         self.views = Rounded((1 + data.NEIGHBOURS, HIDDEN, FILTERS), FILTERS**-0.5, VIEW_STEPS)
-        self.forms = nn.Parameter(torch.randn(51, HIDDEN) * 0.1)
+        self.forms = Rounded((51, HIDDEN), 0.1, FORM_STEPS)
         self.bias = nn.Parameter(torch.zeros(HIDDEN))
         self.outputs = Rounded((topics, HIDDEN), HIDDEN**-0.5, OUTPUT_STEPS)
         self.direct = Rounded((topics, FILTERS), 0.01, VIEW_STEPS)
@@ -141,7 +141,7 @@ class Network(nn.Module):
         place[need[torch.cat(groups)]] = torch.arange(len(need))
         pools = torch.cat([pools, torch.zeros(1, FILTERS)])
         views = self.views()
-        layer = self.bias + self.forms[part.forms[rows]].sum(1)
+        layer = self.bias + self.forms()[part.forms[rows]].sum(1)
         seen = [place[rows]] + [place[around[:, at]] for at in range(data.NEIGHBOURS)]
         for view, at in enumerate(seen):
             layer = layer + F.dropout(pools[at], drop, self.training) @ views[view].T
@@ -207,8 +207,8 @@ def learn(network, sets, dev, ids, epochs, rate, drop, rounding):
 
 def write(network, vocabulary, path):
     """Writes the bytes that `Network::read` takes."""
-    parts = [network.vectors, network.filters, network.views, network.outputs, network.direct]
-    out = b"LCN3" + struct.pack("<5f", *(part.scale for part in parts)) + struct.pack("<I", len(vocabulary.keys))
+    parts = [network.vectors, network.filters, network.views, network.outputs, network.direct, network.forms]
+    out = b"LCN3" + struct.pack("<6f", *(part.scale for part in parts)) + struct.pack("<I", len(vocabulary.keys))
     gaps = np.diff(np.array([0] + vocabulary.keys, dtype=np.uint32))
     out += (gaps & 0xFF).astype(np.uint8).tobytes() + (gaps >> 8).astype("<u2").tobytes()
     out += b"".join(
@@ -217,7 +217,7 @@ def write(network, vocabulary, path):
         else part.whole()[1:].detach().numpy().astype(np.int8).tobytes()
         for part in parts
     )
-    for values in (network.filter_bias, network.forms, network.bias, network.output_bias):
+    for values in (network.filter_bias, network.bias, network.output_bias):
         out += values.detach().numpy().astype("<f4").tobytes()
     with open(path, "wb") as file:
         file.write(out)
@@ -241,8 +241,8 @@ def main():
     arguments.add_argument("examples")
     arguments.add_argument("out")
     arguments.add_argument("soft", nargs="*")
-    arguments.add_argument("--epochs", type=int, default=12)
-    arguments.add_argument("--rounding", type=int, default=3)
+    arguments.add_argument("--epochs", type=int, default=16)
+    arguments.add_argument("--rounding", type=int, default=5)
     arguments.add_argument("--hard", type=float, default=1.5)
     arguments.add_argument("--rate", type=float, default=3e-3)
     arguments.add_argument("--drop", type=float, default=0.1)

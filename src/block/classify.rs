@@ -3,7 +3,7 @@
 use super::BlockKind;
 use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
 use crate::numeral::SECTION_WORDS;
-use crate::text::next_byte;
+use crate::text::{is_byte, next_byte};
 
 /// What a line is, with what its depth depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -462,7 +462,7 @@ fn may_announce(text: &[u8]) -> bool {
     let around = |letter: u8, pairs: &[(&[u8], &[u8])]| {
         let mut at = 0;
         loop {
-            at = next_byte(text, at, |byte| byte == letter);
+            at = next_byte(text, at, |eight| is_byte(eight, letter));
             let Some((before, after)) = text.split_at_checked(at).filter(|(_, after)| !after.is_empty()) else {
                 return false;
             };

@@ -15,15 +15,19 @@ const CATEGORIES: [&str; 6] = ["title", "collection", "use", "sharing", "securit
 /// How many sentences at the beginning may hold the title.
 const HEAD: usize = 12;
 
+/// The phrases; a value holds the category and, above it, which phrase of the list it is.
 fn privacy_phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| {
         let list = include_str!("../../data/lexicon/privacy.tsv");
         let rows = list.lines().skip(1).filter_map(|line| line.split_once('\t'));
-        Phrases::new(rows.flat_map(|(category, phrases)| {
-            let value = CATEGORIES.iter().position(|known| *known == category).unwrap_or(1) as u32;
-            phrases.split('|').map(move |phrase| (phrase, value))
-        }))
+        let phrases = rows.flat_map(|(category, phrases)| {
+            let place = CATEGORIES.iter().position(|known| *known == category).unwrap_or(1);
+            phrases.split('|').map(move |phrase| (phrase, place))
+        });
+        Phrases::new(
+            phrases.enumerate().map(|(index, (phrase, place))| (phrase, (place + CATEGORIES.len() * index) as u32)),
+        )
     })
 }
 
@@ -35,37 +39,53 @@ pub(super) fn score(reading: &Reading) -> f64 {
     if !matches!(reading.language, "en" | "und") {
         return other_language(reading);
     }
-    let words = from_words(reading);
-    match from_marks(reading) {
+    let (words, address) = from_words(reading);
+    let score = match from_marks(reading) {
         Some(marks) => 0.65 * words + 0.35 * marks,
         None => words,
-    }
+    };
+    // A textbook has the words and the topics and speaks to nobody; so do a few policies, hence no more than this.
+    score * (0.6 + 0.4 * address)
 }
 
-fn from_words(reading: &Reading) -> f64 {
+/// Returns the score by words, and how much the text speaks of a controller and to a data subject, 0 to 1.
+fn from_words(reading: &Reading) -> (f64, f64) {
     let phrases = privacy_phrases().beginnings(reading.words);
     let mut hits = [0usize; CATEGORIES.len()];
-    let (mut count, mut has_title) = (0, false);
+    let mut each: Vec<usize> = Vec::new();
+    let (mut count, mut addressed, mut has_title) = (0, 0, false);
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let written = reading.text.slice(sentence.span);
         let words = reading.words.at(index);
         count += words.len();
+        addressed += words.iter().filter(|word| is_address(word.of(written))).count();
         for hit in phrases.hits(written, words, reading.words.ids(index)) {
-            hits[hit.value as usize] += 1;
+            let (place, phrase) = (hit.value as usize % CATEGORIES.len(), hit.value as usize / CATEGORIES.len());
+            hits[place] += 1;
+            each.resize(each.len().max(phrase + 1), 0);
+            each[phrase] += 1;
             // A title is short; a sentence that names the policy elsewhere is none.
             let is_title = sentence.kind == BlockKind::Heading || words.len() <= 8;
-            has_title |= hit.value == 0 && index < HEAD && is_title;
+            has_title |= place == 0 && index < HEAD && is_title;
         }
     }
     if count == 0 {
-        return 0.0;
+        return (0.0, 0.0);
     }
     let all: usize = hits.iter().sum();
-    let density = (100.0 * all as f64 / count as f64 / 2.5).min(1.0);
+    // A page on baking says "cookie" in every line: one phrase counts only as far as others stand beside it.
+    let counted: usize = each.iter().map(|hits| (*hits).min(2 + (all - hits) / 4)).sum();
+    let density = (100.0 * counted as f64 / count as f64 / 2.5).min(1.0);
     let seen = hits[1..].iter().filter(|hits| **hits > 0).count() as f64 / 4.0;
     let title = f64::from(u8::from(has_title));
     // Density carries most: a contract with a paragraph on privacy has the variety and may have the title.
-    density * (0.55 + 0.3 * seen.min(1.0) + 0.15 * title) * (1.0 - 0.5 * f64::from(u8::from(all < 5)))
+    let score = density * (0.55 + 0.3 * seen.min(1.0) + 0.15 * title) * (1.0 - 0.5 * f64::from(u8::from(all < 5)));
+    (score, (100.0 * addressed as f64 / count as f64).min(1.0))
+}
+
+/// Whether the word is one with which a controller speaks of itself or to the data subject.
+fn is_address(word: &str) -> bool {
+    ["we", "our", "you", "your"].iter().any(|address| word.eq_ignore_ascii_case(address))
 }
 
 fn from_marks(reading: &Reading) -> Option<f64> {

@@ -9,6 +9,7 @@ use super::TOPICS;
 use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::sync::OnceLock;
+use wide::{i16x8, i32x4};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
@@ -22,8 +23,14 @@ const HIDDEN: usize = 64;
 const VIEWS: usize = 1 + NEIGHBOURS;
 /// Vectors for the words that have none of their own, chosen by their ends.
 const BUCKETS: u32 = 512;
-/// How many bits of a word's hash are kept: about one unknown word in three thousand is taken for a known one.
-const KEY_BITS: u32 = 24;
+/// How many bits of a word's hash are kept: about one unknown word in two hundred is taken for a known one.
+const KEY_BITS: u32 = 20;
+
+/// How many of these are worked on side by side.
+const LANES: usize = 8;
+const VECTOR: usize = DIMENSIONS / LANES;
+const POOL: usize = FILTERS / LANES;
+const UNITS: usize = HIDDEN / LANES;
 
 const MAGIC: &[u8; 4] = b"LCN3";
 const EMPTY: u32 = u32::MAX;
@@ -33,31 +40,34 @@ const ONE: f32 = 256.0;
 const CEILING: i16 = 4095;
 
 /// What a word adds to each filter, at each of its places.
-type Row = [[i16; FILTERS]; WIDTH];
+type Row = [[i16x8; POOL]; WIDTH];
 /// The largest value of each filter over a sentence.
-type Pool = [i16; FILTERS];
+type Pool = [i16x8; POOL];
 type Layer = [i32; HIDDEN];
+
+/// What no word adds.
+const SILENT: &Row = &[[i16x8::ZERO; POOL]; WIDTH];
 
 /// The network's numbers, as `data/model/weights.bin` holds them.
 #[derive(Debug)]
 pub struct Network {
     /// Open addressing: key of a word and its vector.
     slots: Vec<(u32, u32)>,
-    vectors: Vec<[i16; DIMENSIONS]>,
+    vectors: Vec<[i16x8; VECTOR]>,
     rows: Vec<OnceLock<Box<Row>>>,
-    filters: Vec<[[i16; DIMENSIONS]; FILTERS]>,
+    filters: Vec<[[i16x8; VECTOR]; FILTERS]>,
     filter_bias: Pool,
     /// By how much a product of vector and filter is multiplied, in 65,536ths.
     filter_scale: i64,
-    views: Vec<[[i16; FILTERS]; HIDDEN]>,
+    views: Vec<[[i16x8; POOL]; HIDDEN]>,
     forms: Vec<Layer>,
     bias: Layer,
     /// By how much a unit of the layer is multiplied, in 65,536ths.
     unit_scale: i64,
-    outputs: Vec<[i16; HIDDEN]>,
+    outputs: Vec<[i16x8; UNITS]>,
     output_scale: f32,
     /// From the filters straight to the topics.
-    direct: Vec<[i16; FILTERS]>,
+    direct: Vec<[i16x8; POOL]>,
     direct_scale: f32,
     output_bias: [f32; TOPICS],
 }
@@ -84,10 +94,12 @@ impl<'a> Bytes<'a> {
         usize::try_from(u32::from_le_bytes(self.four()?)).ok()
     }
 
-    /// Returns `ROWS` times `N` small numbers.
-    fn rows<const N: usize>(&mut self, rows: usize) -> Option<Vec<[i16; N]>> {
-        let bytes = self.take(rows.checked_mul(N)?)?;
-        Some(bytes.chunks_exact(N).map(|row| std::array::from_fn(|at| i16::from(row[at] as i8))).collect())
+    /// Returns `rows` times `N` times [`LANES`] small numbers.
+    fn rows<const N: usize>(&mut self, rows: usize) -> Option<Vec<[i16x8; N]>> {
+        let bytes = self.take(rows.checked_mul(N * LANES)?)?;
+        let lanes = |bytes: &[u8]| i16x8::new(std::array::from_fn(|lane| i16::from(bytes[lane] as i8)));
+        let row = |row: &[u8]| std::array::from_fn(|at| lanes(&row[at * LANES..]));
+        Some(bytes.chunks_exact(N * LANES).map(row).collect())
     }
 
     fn floats<const N: usize>(&mut self) -> Option<[f32; N]> {
@@ -99,8 +111,17 @@ impl<'a> Bytes<'a> {
     }
 }
 
-fn dot<const N: usize>(a: &[i16; N], b: &[i16; N]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+fn dot<const N: usize>(a: &[i16x8; N], b: &[i16x8; N]) -> i32 {
+    let mut sum = i32x4::ZERO;
+    for (a, b) in a.iter().zip(b) {
+        sum += a.dot(*b);
+    }
+    sum.reduce_add()
+}
+
+/// Returns `N` times [`LANES`] numbers side by side.
+fn lanes<const N: usize>(value: impl Fn(usize) -> i16) -> [i16x8; N] {
+    std::array::from_fn(|at| i16x8::new(std::array::from_fn(|lane| value(at * LANES + lane))))
 }
 
 fn scaled(value: i32, scale: i64) -> i64 {
@@ -111,14 +132,14 @@ impl Network {
     /// Returns the network of these bytes, or nothing where they are not one.
     ///
     /// The bytes hold the scales of vectors, filters, layer and outputs; then the gaps between the sorted keys of the
-    /// words, low bytes and high bytes apart; then vectors, filters, layer, outputs and direct outputs, one signed byte a number, and
+    /// words, low bytes and high bytes apart; then the six themselves, one signed byte a number, and
     /// the biases.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
         if &bytes.four()? != MAGIC {
             return None;
         }
-        let [vector_scale, filter_scale, view_scale, output_scale, direct_scale] = bytes.floats()?;
+        let [vector_scale, filter_scale, view_scale, output_scale, direct_scale, form_scale] = bytes.floats()?;
         let words = bytes.count()?;
         let (lows, highs) = (bytes.take(words)?, bytes.take(words.checked_mul(2)?)?);
         let size = (words * 2).next_power_of_two().max(2);
@@ -134,14 +155,20 @@ impl Network {
             slots[slot] = (key, word as u32);
         }
         let vectors = bytes.rows(words + BUCKETS as usize)?;
-        let filters: Vec<[i16; DIMENSIONS]> = bytes.rows(WIDTH * FILTERS)?;
-        let views: Vec<[i16; FILTERS]> = bytes.rows(VIEWS * HIDDEN)?;
+        let filters: Vec<[i16x8; VECTOR]> = bytes.rows(WIDTH * FILTERS)?;
+        let views: Vec<[i16x8; POOL]> = bytes.rows(VIEWS * HIDDEN)?;
         let (outputs, direct) = (bytes.rows(TOPICS)?, bytes.rows(TOPICS)?);
-        let filter_bias = bytes.floats()?.map(|value: f32| (value * ONE) as i16);
+        let forms: Vec<[i16x8; UNITS]> = bytes.rows(FORMS)?;
+        let filter_bias: [f32; FILTERS] = bytes.floats()?;
+        let filter_bias = lanes(|filter| (filter_bias[filter] * ONE) as i16);
         let unit = ONE / view_scale;
-        let layer = |values: [f32; HIDDEN]| values.map(|value| (value * unit) as i32);
-        let forms = (0..FORMS).map(|_| bytes.floats().map(layer)).collect::<Option<_>>()?;
-        let bias = layer(bytes.floats()?);
+        let form = |row: [i16x8; UNITS]| -> Layer {
+            let values = row.map(i16x8::to_array);
+            std::array::from_fn(|at| (f32::from(values[at / LANES][at % LANES]) * form_scale * unit) as i32)
+        };
+        let forms = forms.into_iter().map(form).collect();
+        let bias: [f32; HIDDEN] = bytes.floats()?;
+        let bias = bias.map(|value| (value * unit) as i32);
         let output_bias = bytes.floats()?;
         Some(Self {
             slots,
@@ -178,46 +205,38 @@ impl Network {
             (_, word) => word as usize,
         };
         self.rows[at].get_or_init(|| {
-            let vector = &self.vectors[at];
-            let place = |place: usize| -> [i16; FILTERS] {
-                std::array::from_fn(|filter| {
-                    scaled(dot(vector, &self.filters[place][filter]), self.filter_scale) as i16
-                })
-            };
-            Box::new(std::array::from_fn(place))
+            let (vector, filters) = (&self.vectors[at], &self.filters);
+            let value = |place: usize, filter: usize| dot(vector, &filters[place][filter]);
+            Box::new(std::array::from_fn(|place| {
+                lanes(|filter| scaled(value(place, filter), self.filter_scale) as i16)
+            }))
         })
     }
 
-    /// Returns the largest value of each filter over these words, none below zero.
-    pub fn pool(&self, rows: &[&Row]) -> Pool {
-        let mut pool = [0i16; FILTERS];
-        for place in 0..rows.len() {
-            let mut sums = self.filter_bias;
-            let first = place.saturating_sub(WIDTH / 2);
-            let last = (place + WIDTH / 2 + 1).min(rows.len());
-            for (at, row) in rows[first..last].iter().enumerate() {
-                let row = &row[first + at + WIDTH / 2 - place];
-                for (sum, value) in sums.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(*value);
-                }
-            }
-            for (most, sum) in pool.iter_mut().zip(&sums) {
-                *most = (*most).max(*sum);
+    /// Returns the largest value of each filter over these words, none below zero. On each side of the words half a
+    /// width of [`SILENT`] ones stands.
+    fn pool(&self, padded: &[&Row]) -> Pool {
+        let mut pool = [i16x8::ZERO; POOL];
+        for window in padded.windows(WIDTH) {
+            for (at, most) in pool.iter_mut().enumerate() {
+                let sum =
+                    window.iter().enumerate().fold(self.filter_bias[at], |sum, (place, row)| sum + row[place][at]);
+                *most = most.max(sum);
             }
         }
-        pool.map(|value| value.min(CEILING))
+        pool.map(|value| value.min(i16x8::splat(CEILING)))
     }
 
     /// Returns what a sentence adds to the layer where it is the `view`-th of what the layer sees.
-    pub fn view(&self, view: usize, pool: &Pool) -> Layer {
+    fn view(&self, view: usize, pool: &Pool) -> Layer {
         let weights = &self.views[view];
         std::array::from_fn(|unit| dot(pool, &weights[unit]))
     }
 
     /// Returns the log-odds of each topic of a sentence with this layer and these filters.
-    pub fn odds(&self, layer: &Layer, pool: &Pool) -> [f32; TOPICS] {
-        let units: [i16; HIDDEN] =
-            layer.map(|value| scaled(value.max(0), self.unit_scale).min(i64::from(i16::MAX)) as i16);
+    fn odds(&self, layer: &Layer, pool: &Pool) -> [f32; TOPICS] {
+        let units: [i16x8; UNITS] =
+            lanes(|unit| scaled(layer[unit].max(0), self.unit_scale).min(i64::from(i16::MAX)) as i16);
         std::array::from_fn(|topic| {
             let through = self.output_scale * dot(&units, &self.outputs[topic]) as f32;
             let direct = self.direct_scale * dot(pool, &self.direct[topic]) as f32;
@@ -252,12 +271,11 @@ impl<'a> Reader<'a> {
     /// Returns a reader of the sentences. Linear in the text.
     pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
         let rows: Vec<&Row> = features.distinct().iter().map(|word| network.row(word.hash, word.ends)).collect();
-        let mut of = Vec::new();
+        let mut padded = Vec::new();
         let pools = (0..sentences.len())
             .map(|at| {
-                of.clear();
-                of.extend(features.words(at).iter().map(|&word| rows[word as usize]));
-                network.pool(&of)
+                pad(features.words(at).iter().map(|&word| rows[word as usize]), &mut padded);
+                network.pool(&padded)
             })
             .collect();
         Self { network, features, sentences, rows, pools, last: [const { None }; VIEWS] }
@@ -297,15 +315,14 @@ impl<'a> Reader<'a> {
 
     /// Returns the log-odds of each topic of sentence `at` where some words of `place` are left out.
     pub fn odds_without(&mut self, at: usize, place: Place, words: std::ops::Range<usize>) -> [f32; TOPICS] {
-        const SILENT: &Row = &[[0; FILTERS]; WIDTH];
         let sentence = if place.0 == 0 { Some(at) } else { neighbours(self.sentences, at)[place.0 - 1] };
         let mut layer = self.layer(at);
         let mut own = self.pools[at];
         if let Some(sentence) = sentence {
-            let mut rows: Vec<&Row> =
-                self.features.words(sentence).iter().map(|&word| self.rows[word as usize]).collect();
-            rows[words].fill(SILENT);
-            let (old, new) = (self.pools[sentence], self.network.pool(&rows));
+            let mut padded = Vec::new();
+            pad(self.features.words(sentence).iter().map(|&word| self.rows[word as usize]), &mut padded);
+            padded[words.start + WIDTH / 2..words.end + WIDTH / 2].fill(SILENT);
+            let (old, new) = (self.pools[sentence], self.network.pool(&padded));
             add(&mut layer, &self.network.view(place.0, &std::array::from_fn(|at| new[at] - old[at])));
             if place.0 == 0 {
                 own = new;
@@ -322,6 +339,14 @@ impl<'a> Reader<'a> {
         }
         self.network.odds(&layer, &self.pools[at])
     }
+}
+
+/// Puts the rows into `padded`, between half a width of silent ones.
+fn pad<'r>(rows: impl Iterator<Item = &'r Row>, padded: &mut Vec<&'r Row>) {
+    padded.clear();
+    padded.extend([SILENT; WIDTH / 2]);
+    padded.extend(rows);
+    padded.extend([SILENT; WIDTH / 2]);
 }
 
 fn add(layer: &mut Layer, part: &Layer) {
@@ -346,6 +371,6 @@ mod tests {
     #[test]
     fn a_sentence_without_words_has_an_empty_pool() {
         let network = Network::read(include_bytes!("../../data/model/weights.bin")).expect("the weights are whole");
-        assert_eq!(network.pool(&[]), [0; FILTERS]);
+        assert_eq!(network.pool(&[SILENT; WIDTH - 1]), [i16x8::ZERO; POOL]);
     }
 }

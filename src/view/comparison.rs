@@ -54,7 +54,7 @@ pub(super) fn text(comparison: &Comparison, old: &Item, new: &Item, style: Style
             [("  + ", Ink::Good, new, &comparison.topics.added), ("  − ", Ink::Bad, old, &comparison.topics.removed)]
         {
             for change in changes {
-                page.title(sign, ink, &topic(change), &change.id);
+                page.title(sign, ink, &topic(change), change.id);
                 let words = shorten(&item.sentence(change.sentence), SHOWN);
                 page.wrap("    ", Ink::Faint, &format!("“{words}” ({})", place(change.sentence, sign == "  − ")));
             }

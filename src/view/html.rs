@@ -237,7 +237,7 @@ fn marked(item: &Item, at: usize, sentence: &SentenceReport) -> String {
         .iter()
         .map(|topic| format!("{}{} {}", if topic.denied { "not " } else { "" }, topic.id, topic.score))
         .collect();
-    let category = escape(&best.id);
+    let category = escape(best.id);
     format!(
         "<span id=\"{id}\" class=\"mark {category}\" title=\"{}\">{words}<small> {category}</small></span>",
         escape(&topics.join(", "))

@@ -199,7 +199,7 @@ function glyph(status) {
  * @returns {HTMLElement}
  */
 export function gapsView(reading) {
-  const { checklists } = reading.report;
+  const checklists = nearestFirst(reading.report.checklists);
   return h(
     "section",
     { class: "gaps", "aria-labelledby": "gaps-title" },
@@ -214,7 +214,7 @@ export function gapsView(reading) {
               {
                 type: "button",
                 role: "tab",
-                class: "tab",
+                class: checklist.applies === "yes" || checklist.applies === "likely" ? "tab" : "tab far",
                 id: `tab-${checklist.id}`,
                 "data-tab": checklist.id,
                 "aria-controls": `list-${checklist.id}`,
@@ -231,6 +231,19 @@ export function gapsView(reading) {
     checklists.map((checklist, index) => checklistView(reading, checklist, checklists.length > 1, index > 0)),
     h("p", { class: "limit" }, s.gaps.limit),
   );
+}
+
+/**
+ * Returns the checklists that concern the text before those of which nothing shows it; among equals in the order given.
+ *
+ * @param {Checklist[]} checklists
+ * @returns {Checklist[]}
+ */
+function nearestFirst(checklists) {
+  const [first, ...rest] = checklists;
+  const ranks = ["yes", "likely", "unclear", "no"];
+  const sorted = rest.sort((a, b) => ranks.indexOf(a.applies) - ranks.indexOf(b.applies));
+  return first ? [first, ...sorted] : [];
 }
 
 /**

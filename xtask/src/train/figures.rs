@@ -180,7 +180,7 @@ pub fn confusions(rows: &[Row], thresholds: &[f32]) -> Vec<(Option<Topic>, Optio
         }
     }
     let mut all: Vec<_> = counts.into_iter().map(|((said, truth), count)| (said, truth, count)).collect();
-    all.sort_by(|a, b| b.2.cmp(&a.2));
+    all.sort_by_key(|confusion| std::cmp::Reverse(confusion.2));
     all
 }
 
