@@ -22,7 +22,7 @@ const FEW: usize = 8;
 const SHOWN: f64 = 0.5;
 
 /// The least pooled score at which sentences that are not marked with a topic count as saying something of it.
-const LIKELY: f64 = 0.4;
+const LIKELY: f64 = 0.35;
 
 /// What came out for one requirement.
 pub(super) struct Verdict {

@@ -10,7 +10,7 @@ const SETTINGS: Settings = Settings { epochs: 10, settled: 4, rate: 0.5, l1: 1e-
 /// Features seen in fewer sentences are left out.
 const MIN_SENTENCES: u32 = 2;
 /// Weights kept.
-const BUDGET: usize = 3_000;
+const BUDGET: usize = 5_000;
 /// Steps on each side of zero to which a weight is rounded.
 const STEPS: f32 = 31.0;
 
