@@ -186,17 +186,19 @@ fn lexicon() -> &'static Lexicon {
 
 /// Returns the set of cue words with this name in `data/lexicon/cues.tsv`; an empty set where there is none.
 pub(crate) fn cues(name: &str) -> &'static Phrases {
-    static ALL: OnceLock<(HashMap<&'static str, Phrases>, Phrases)> = OnceLock::new();
+    static ALL: OnceLock<(Vec<(&'static str, Phrases)>, Phrases)> = OnceLock::new();
     let (all, none) = ALL.get_or_init(|| {
-        let all = table(CUES)
+        let mut all: Vec<(&'static str, Phrases)> = table(CUES)
             .filter_map(|row| match row[..] {
                 [name, phrases] => Some((name, Phrases::new(phrases.split('|').map(|phrase| (phrase, 0))))),
                 _ => None,
             })
             .collect();
+        all.sort_by_key(|(name, _)| *name);
         (all, Phrases::default())
     });
-    all.get(name).unwrap_or(none)
+    // Few and short names: comparing a handful costs less than hashing one.
+    all.binary_search_by_key(&name, |(name, _)| name).map_or(none, |at| &all[at].1)
 }
 
 /// Returns the facts of the text, ordered by their start and without overlap.

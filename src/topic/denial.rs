@@ -6,6 +6,7 @@ use crate::feature::{Features, GROUPS, Group, Hashed, WEIGHTS};
 const MAGIC: &[u8; 4] = b"LCD1";
 /// How many bits of a feature's hash are kept.
 const KEY_BITS: u32 = 24;
+const FILTER_BITS: u32 = 17;
 
 /// The weights of `data/model/denial.bin`.
 #[derive(Debug)]
@@ -14,6 +15,9 @@ pub struct Denial {
     scale: f32,
     bias: f32,
     weights: Hashed<i8>,
+    /// One bit for each `FILTER_BITS` leading bits of a key: most features have no weight, and this answers so from the
+    /// processor's cache.
+    filter: Vec<u64>,
 }
 
 /// Returns the key of a feature's hash.
@@ -48,20 +52,26 @@ impl Denial {
             return None;
         }
         let mut weights = Hashed::with_capacity_and_hasher(count, Default::default());
+        let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
         let mut key = 0u32;
         for at in 0..count {
             let [low, middle, high, weight] = [0, 1, 2, 3].map(|stream| bytes[stream * count + at]);
-            key = key.checked_add(u32::from_le_bytes([low, middle, high, 0]))?;
+            key = key.checked_add(u32::from_le_bytes([low, middle, high, 0])).filter(|key| key >> KEY_BITS == 0)?;
             weights.insert(key, weight as i8);
+            let bit = key >> (KEY_BITS - FILTER_BITS);
+            filter[bit as usize / 64] |= 1 << (bit % 64);
         }
-        Some(Self { scale: f32::from_le_bytes(*scale), bias: f32::from_le_bytes(*bias), weights })
+        Some(Self { scale: f32::from_le_bytes(*scale), bias: f32::from_le_bytes(*bias), weights, filter })
     }
 
     /// Returns the log-odds that sentence `at` denies `topic`.
     pub fn odds(&self, features: &Features, at: usize, topic: Topic) -> f32 {
         let (mut sums, mut sizes) = ([0i32; GROUPS], [0u32; GROUPS]);
         features.each_of_denial(at, topic.0, |group: Group, hash| {
-            sums[group as usize] += self.weights.get(&key(hash)).map_or(0, |weight| i32::from(*weight));
+            let bit = hash >> (32 - FILTER_BITS);
+            if self.filter[bit as usize / 64] >> (bit % 64) & 1 == 1 {
+                sums[group as usize] += self.weights.get(&key(hash)).map_or(0, |weight| i32::from(*weight));
+            }
             sizes[group as usize] += 1;
         });
         let group = |group: usize| WEIGHTS[group] / (sizes[group].max(1) as f32).sqrt() * sums[group] as f32;
