@@ -68,7 +68,7 @@ pub struct Fact {
     pub denied: bool,
 }
 
-/// The mark of an address that is hidden from programs, such as "name [at] example [dot] com": a reader may guess it,
+/// The mark of an address that is hidden from programs, such as `name [at] example [dot] com`: a reader may guess it,
 /// but it is no address that can be used.
 pub const OBFUSCATED: &str = "obfuscated";
 
@@ -426,7 +426,9 @@ fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
         return;
     }
-    crate::order::sort_by_key(&mut facts[first..], |fact| (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind));
+    crate::order::sort_by_key(&mut facts[first..], |fact| {
+        (fact.span.start, std::cmp::Reverse(fact.span.end), fact.kind)
+    });
     let mut kept = first;
     let mut end = 0;
     for at in first..facts.len() {
@@ -655,7 +657,7 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// Finds the e-mail addresses that are hidden from programs: "[email protected]", which a network puts in the place
-    /// of an address, and "name [at] example [dot] com". Returns where they stand in the sentence.
+    /// of an address, and `name [at] example [dot] com`. Returns where they stand in the sentence.
     fn hidden_mails(&mut self) -> Vec<Span> {
         let mut mails = Vec::new();
         if !self.written.contains(['[', '(', '{', '<']) {

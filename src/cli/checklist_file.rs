@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_place_in_toml_is_that_of_the_nearest_thing_that_is_there() {
-        let written = "a = 1\nü.b = [{ c = 2 }, 3]\n\n[[list]]\nx = 1\n\n[[list]]\ny = [\"🎉\", \"z\"]\n";
+        let written = "a = 1\n\"ü\".b = [{ c = 2 }, 3]\n\n[[list]]\nx = 1\n\n[[list]]\ny = [\"🎉\", \"z\"]\n";
         let root = DeTable::parse(written).expect("TOML");
         let place = |path: &[Step]| {
             start_of(&root, path).map(|byte| Position::of(written, byte)).map(|at| (at.line, at.column))

@@ -157,7 +157,9 @@ impl<'r> Signs<'r> {
             signs.look_up(sign, phrases);
         }
         // The longest phrase at each place counts, and the words in it belong to it: “UK GDPR” names no “GDPR”.
-        crate::order::sort_by_key(&mut signs.found, |found| (found.sentence, found.word, std::cmp::Reverse(found.length)));
+        crate::order::sort_by_key(&mut signs.found, |found| {
+            (found.sentence, found.word, std::cmp::Reverse(found.length))
+        });
         let mut end = (0, 0);
         signs.found.retain(|found| {
             let is_free = (found.sentence, found.word) >= end;
