@@ -316,11 +316,9 @@ pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize
 }
 
 /// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
-pub fn word_count(text: &Text, sentences: &[Sentence]) -> usize {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || (byte >= 0xC3 && byte != 0xE2 && byte < 0xF0);
-    let is_word = |word: &&str| word.bytes().any(is_letter);
-    let words = |sentence: &Sentence| text.slice(sentence.span).split_ascii_whitespace().filter(is_word).count();
-    sentences.iter().map(words).sum()
+pub fn word_count(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
+    let runs = |(at, sentence): (usize, &Sentence)| words.runs(at, text.slice(sentence.span)).count();
+    sentences.iter().enumerate().map(runs).sum()
 }
 
 /// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.

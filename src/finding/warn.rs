@@ -524,7 +524,7 @@ impl<'r> Reader<'r> {
 
     /// Adds a warning where the text has more hedges than three of four policies.
     fn vague(&mut self) {
-        let words = super::word_count(self.reading.text, self.reading.sentences);
+        let words = super::word_count(self.reading.text, self.reading.sentences, self.reading.words);
         if self.hedges.len() < HEDGES || words == 0 {
             return;
         }

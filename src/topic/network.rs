@@ -218,9 +218,12 @@ impl Network {
     fn pool(&self, padded: &[&Row]) -> Pool {
         let mut pool = [i16x8::ZERO; POOL];
         for window in padded.windows(WIDTH) {
+            let window: &[&Row; WIDTH] = window.try_into().expect("windows of that width");
             for (at, most) in pool.iter_mut().enumerate() {
-                let sum =
-                    window.iter().enumerate().fold(self.filter_bias[at], |sum, (place, row)| sum + row[place][at]);
+                let mut sum = self.filter_bias[at];
+                for (place, row) in window.iter().enumerate() {
+                    sum += row[place][at];
+                }
                 *most = most.max(sum);
             }
         }

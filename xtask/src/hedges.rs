@@ -35,7 +35,7 @@ pub fn hedges(texts: &Path) -> Result<(), String> {
         let Ok(text) = Text::read(&record.text, Format::Auto) else { continue };
         let sentences = sentence::sentences(&text, &block::blocks(&text));
         let words = Words::of(&text, &sentences);
-        let count = finding::word_count(&text, &sentences);
+        let count = finding::word_count(&text, &sentences, &words);
         // A page that says little says nothing of how policies are written.
         if count >= LEAST && language::language(&text, &sentences) == "en" {
             let hedges = finding::hedges(&text, &sentences, &words);
