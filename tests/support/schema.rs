@@ -30,6 +30,8 @@ const KEYWORDS: [&str; 20] = [
 /// What came of a check.
 pub struct Check<'s> {
     root: &'s Value,
+    /// The other files that references may lead into, by name.
+    files: &'s [(&'s str, Value)],
     /// Whether a field that is not described is an error, also where a schema does not forbid it.
     is_strict: bool,
     /// The paths of the properties that were met.
@@ -39,9 +41,15 @@ pub struct Check<'s> {
 }
 
 impl<'s> Check<'s> {
-    /// Checks the value by `schema`, whose references lead into `root`.
-    pub fn of(root: &'s Value, schema: &'s Value, value: &Value, is_strict: bool) -> Self {
-        let mut check = Check { root, is_strict, met: BTreeSet::new(), errors: Vec::new() };
+    /// Checks the value by `schema`, whose references lead into `root` or, by their names, into `files`.
+    pub fn of(
+        files: &'s [(&'s str, Value)],
+        root: &'s Value,
+        schema: &'s Value,
+        value: &Value,
+        is_strict: bool,
+    ) -> Self {
+        let mut check = Check { root, files, is_strict, met: BTreeSet::new(), errors: Vec::new() };
         check.value(schema, value, "$");
         check
     }
@@ -51,14 +59,21 @@ impl<'s> Check<'s> {
             assert!(KEYWORDS.contains(&key.as_str()), "{at}: this test does not know the keyword {key}");
         }
         if let Some(name) = schema.get("$ref") {
-            let name = name.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
-            self.value(&self.root["$defs"][name], value, at);
+            let (file, place) = name.as_str().unwrap().split_once('#').unwrap();
+            let before = self.root;
+            if !file.is_empty() {
+                let known = self.files.iter().find(|(name, _)| *name == file);
+                self.root = &known.unwrap_or_else(|| panic!("{at}: this test does not know the file {file}")).1;
+            }
+            let schema = self.root.pointer(place).unwrap_or_else(|| panic!("{at}: there is no {place}"));
+            self.value(schema, value, at);
+            self.root = before;
         }
         if let Some(any) = schema.get("anyOf") {
             let mut wrong = Vec::new();
             let mut is_met = false;
             for schema in any.as_array().unwrap() {
-                let mut check = Check { root: self.root, is_strict: false, met: BTreeSet::new(), errors: Vec::new() };
+                let mut check = Check { met: BTreeSet::new(), errors: Vec::new(), is_strict: false, ..*self };
                 check.value(schema, value, at);
                 if check.errors.is_empty() {
                     is_met = true;
