@@ -200,38 +200,36 @@ impl<'w> Features<'w> {
         [kind, length, end, KINDS + LENGTHS + ENDS + presence]
     }
 
-    /// Calls `feature` with each feature that decides whether sentence `at` denies `topic`, and its group.
-    pub fn each_of_denial(&self, at: usize, topic: u8, mut feature: impl FnMut(Group, u32)) {
-        let salt = (u32::from(topic) + 1) << 8;
-        let mut both = |group: Group, h: u32| {
-            feature(group, mix(h ^ DENIAL));
-            feature(group, mix(h ^ DENIAL ^ salt));
-        };
+    /// Returns the features that decide whether sentence `at` denies a topic, each with its group, before any topic has
+    /// salted them.
+    pub fn of_denial(&self, at: usize) -> Vec<(Group, u32)> {
         let words = self.words(at);
+        let mut features = Vec::with_capacity(2 * words.len() + 32);
+        let mut add = |group: Group, h: u32| features.push((group, h ^ DENIAL));
         for &word in words {
-            both(Group::Words, self.hash(word));
+            add(Group::Words, self.hash(word));
         }
         for two in words.windows(2) {
-            both(Group::Words, pair(self.hash(two[0]), self.hash(two[1])));
+            add(Group::Words, pair(self.hash(two[0]), self.hash(two[1])));
         }
         for form in self.own[at].form {
-            both(Group::Form, hash(&[form], FORM));
+            add(Group::Form, hash(&[form], FORM));
         }
         for (index, &word) in words.iter().enumerate() {
             if !self.distinct[word as usize].negates {
                 continue;
             }
             let negation = mix(self.hash(word) ^ DENIAL);
-            both(Group::Denial, negation);
+            add(Group::Denial, negation);
             for &after in words[index + 1..].iter().take(7) {
-                both(Group::Denial, pair(DENIAL, self.hash(after)));
-                both(Group::Denial, pair(negation, self.hash(after)));
+                add(Group::Denial, pair(DENIAL, self.hash(after)));
+                add(Group::Denial, pair(negation, self.hash(after)));
             }
             for &before in words[..index].iter().rev().take(2) {
-                both(Group::Denial, pair(self.hash(before), negation));
+                add(Group::Denial, pair(self.hash(before), negation));
             }
         }
-        feature(Group::Form, mix(DENIAL ^ salt));
+        features
     }
 
     /// Returns the words of sentence `at` as they are read: lower-case, digits as `0`.
@@ -239,6 +237,18 @@ impl<'w> Features<'w> {
         let spell = |&id: &u32| String::from_utf8_lossy(&digitless(self.words.folded(id)).collect::<Vec<u8>>()).into();
         self.words(at).iter().map(spell).collect()
     }
+}
+
+/// Returns the feature of denial as it is for any topic.
+pub fn unsalted((group, h): (Group, u32)) -> (Group, u32) {
+    (group, mix(h))
+}
+
+/// Returns the features of denial as they are for `topic` alone, one of them its own.
+pub fn salted(features: &[(Group, u32)], topic: u8) -> impl Iterator<Item = (Group, u32)> + '_ {
+    let salt = (u32::from(topic) + 1) << 8;
+    let own = (Group::Form, mix(DENIAL ^ salt));
+    features.iter().map(move |&(group, h)| (group, mix(h ^ salt))).chain([own])
 }
 
 /// How many neighbours a sentence is read with.

@@ -12,6 +12,7 @@ use crate::text::Text;
 use crate::word::Words;
 use denial::Denial;
 use network::{Network, Place, Reader};
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// A topic, as its row in `data/topics.tsv`.
@@ -125,9 +126,10 @@ impl Calibration {
     }
 }
 
-/// Returns whether sentence `at` denies `topic`.
-fn is_denied(features: &Features, at: usize, topic: Topic) -> bool {
-    features.is_negated(at) && DENIAL.odds(features, at, topic) >= CALIBRATION[TOPICS].threshold
+/// Returns what tells of sentence `at` whether it denies a topic; what all topics have in common is worked out once.
+fn denials<'f>(features: &'f Features, at: usize) -> impl Fn(Topic) -> bool + 'f {
+    let sentence = features.is_negated(at).then(|| LazyCell::new(move || DENIAL.sentence(features, at)));
+    move |topic| sentence.as_ref().is_some_and(|it| it.odds(topic) >= CALIBRATION[TOPICS].threshold)
 }
 
 /// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
@@ -234,6 +236,7 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
+        let is_denied = denials(&features, at);
         for topic in Topic::all() {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
@@ -243,7 +246,7 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
                 continue;
             }
             let score = calibration.probability(odds);
-            let denied = is_denied(&features, at, topic);
+            let denied = is_denied(topic);
             let mark = Mark { topic, score, confidence: confidence(score), denied };
             if is_marked {
                 marks.push(mark);
@@ -306,6 +309,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();
+            let is_denied = denials(&features, at);
             let mut because = because(&features, &mut reader, at, shown.iter().map(|shown| shown.0));
             let mut explanations: Vec<Explanation> = shown
                 .into_iter()
@@ -317,7 +321,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                         score: (score * 1000.0).round() / 1000.0,
                         threshold: (calibration.probability(calibration.threshold) * 1000.0).round() / 1000.0,
                         marked,
-                        denied: marked && is_denied(&features, at, topic),
+                        denied: marked && is_denied(topic),
                         confidence: confidence(score),
                         because: because.next().expect("there is a list for each topic shown"),
                     }

@@ -110,7 +110,7 @@ mod tests {
             start_of(&root, path).map(|byte| Position::of(written, byte)).map(|at| (at.line, at.column))
         };
         assert_eq!(place(&["a".into()]), Some((1, 1)));
-        assert_eq!(place(&["list".into(), 1.into(), "y".into(), 1.into()]), Some((8, 12)));
+        assert_eq!(place(&["list".into(), 1.into(), "y".into(), 1.into()]), Some((8, 11)));
         assert_eq!(place(&["list".into(), 1.into(), "title".into()]), Some((7, 1)));
         assert_eq!(place(&["nothing".into()]), None);
         assert_eq!(place(&[]), None);

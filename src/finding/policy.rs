@@ -55,11 +55,13 @@ fn from_words(reading: &Reading) -> (f64, [f64; 2]) {
     let mut hits = [0usize; CATEGORIES.len()];
     let mut each: Vec<usize> = Vec::new();
     let (mut count, mut addressed, mut has_title) = (0, 0, false);
+    let is_address: Vec<bool> =
+        (0..reading.words.distinct() as u32).map(|id| is_address(reading.words.folded(id))).collect();
     for (index, sentence) in reading.sentences.iter().enumerate() {
         let written = reading.text.slice(sentence.span);
         let words = reading.words.at(index);
         count += words.len();
-        addressed += words.iter().filter(|word| is_address(word.of(written))).count();
+        addressed += reading.words.ids(index).iter().filter(|id| is_address[**id as usize]).count();
         for hit in phrases.hits(written, words, reading.words.ids(index)) {
             let (place, phrase) = (hit.value as usize % CATEGORIES.len(), hit.value as usize / CATEGORIES.len());
             hits[place] += 1;
@@ -87,9 +89,9 @@ fn from_words(reading: &Reading) -> (f64, [f64; 2]) {
     (score, [(100.0 * addressed as f64 / count as f64).min(1.0), told])
 }
 
-/// Whether the word is one with which a controller speaks of itself or to the data subject.
-fn is_address(word: &str) -> bool {
-    ["we", "our", "you", "your"].iter().any(|address| word.eq_ignore_ascii_case(address))
+/// Whether the folded word is one with which a controller speaks of itself or to the data subject.
+fn is_address(word: &[u8]) -> bool {
+    matches!(word, b"we" | b"our" | b"you" | b"your")
 }
 
 fn from_marks(reading: &Reading) -> Option<f64> {

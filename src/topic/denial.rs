@@ -1,7 +1,7 @@
 //! Whether a sentence denies a topic: a sparse linear model over hashed words near a negation.
 
 use super::Topic;
-use crate::feature::{Features, GROUPS, Group, Hashed, WEIGHTS};
+use crate::feature::{self, Features, GROUPS, Group, Hashed, WEIGHTS};
 
 const MAGIC: &[u8; 4] = b"LCD1";
 /// How many bits of a feature's hash are kept.
@@ -64,18 +64,53 @@ impl Denial {
         Some(Self { scale: f32::from_le_bytes(*scale), bias: f32::from_le_bytes(*bias), weights, filter })
     }
 
-    /// Returns the log-odds that sentence `at` denies `topic`.
-    pub fn odds(&self, features: &Features, at: usize, topic: Topic) -> f32 {
-        let (mut sums, mut sizes) = ([0i32; GROUPS], [0u32; GROUPS]);
-        features.each_of_denial(at, topic.0, |group: Group, hash| {
-            let bit = hash >> (32 - FILTER_BITS);
-            if self.filter[bit as usize / 64] >> (bit % 64) & 1 == 1 {
-                sums[group as usize] += self.weights.get(&key(hash)).map_or(0, |weight| i32::from(*weight));
-            }
-            sizes[group as usize] += 1;
-        });
-        let group = |group: usize| WEIGHTS[group] / (sizes[group].max(1) as f32).sqrt() * sums[group] as f32;
-        self.bias + self.scale * (0..GROUPS).map(group).sum::<f32>()
+    fn weight(&self, hash: u32) -> i32 {
+        let bit = hash >> (32 - FILTER_BITS);
+        if self.filter[bit as usize / 64] >> (bit % 64) & 1 == 0 {
+            return 0;
+        }
+        self.weights.get(&key(hash)).map_or(0, |weight| i32::from(*weight))
+    }
+
+    /// Returns what decides whether sentence `at` denies any of its topics.
+    pub fn sentence(&self, features: &Features, at: usize) -> Sentence<'_> {
+        let features = features.of_denial(at);
+        let mut sums = Sums::default();
+        features.iter().for_each(|feature| sums.add(self, feature::unsalted(*feature)));
+        Sentence { model: self, features, sums }
+    }
+}
+
+/// The sums of weights by group, and how many features each has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    sums: [i32; GROUPS],
+    sizes: [u32; GROUPS],
+}
+
+impl Sums {
+    fn add(&mut self, model: &Denial, (group, hash): (Group, u32)) {
+        self.sums[group as usize] += model.weight(hash);
+        self.sizes[group as usize] += 1;
+    }
+}
+
+/// A sentence that may deny something.
+#[derive(Debug)]
+pub struct Sentence<'m> {
+    model: &'m Denial,
+    features: Vec<(Group, u32)>,
+    /// Of the features that are the same for all topics.
+    sums: Sums,
+}
+
+impl Sentence<'_> {
+    /// Returns the log-odds that it denies `topic`.
+    pub fn odds(&self, topic: Topic) -> f32 {
+        let mut all = self.sums;
+        feature::salted(&self.features, topic.0).for_each(|feature| all.add(self.model, feature));
+        let group = |group: usize| WEIGHTS[group] / (all.sizes[group].max(1) as f32).sqrt() * all.sums[group] as f32;
+        self.model.bias + self.model.scale * (0..GROUPS).map(group).sum::<f32>()
     }
 }
 

@@ -75,7 +75,9 @@ fn denials(features: &Features, at: usize, topics: u64, denied: u64) -> Vec<(Vec
 /// Returns the features of denial with their values.
 fn cells(features: &Features, at: usize, topic: u8) -> Vec<Cell> {
     let mut found: Vec<(usize, u32)> = Vec::new();
-    features.each_of_denial(at, topic, |group, hash| found.push((group as usize, hash)));
+    let plain = features.of_denial(at);
+    let all = plain.iter().map(|feature| feature::unsalted(*feature)).chain(feature::salted(&plain, topic));
+    found.extend(all.map(|(group, hash)| (group as usize, hash)));
     let mut sizes = [0usize; feature::GROUPS];
     found.iter().for_each(|&(group, _)| sizes[group] += 1);
     let value = |group: usize| feature::WEIGHTS[group] / (sizes[group] as f32).sqrt();
