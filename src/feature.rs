@@ -55,12 +55,17 @@ fn mix(mut h: u32) -> u32 {
     h ^ (h >> 16)
 }
 
+/// FNV-1a.
+fn fnv<'b>(start: u32, bytes: impl Iterator<Item = &'b u8>) -> u32 {
+    bytes.fold(start, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME))
+}
+
 fn hash(bytes: &[u8], salt: u32) -> u32 {
-    mix(bytes.iter().fold(BASIS ^ salt, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME)))
+    mix(fnv(BASIS ^ salt, bytes.iter()))
 }
 
 /// Returns the feature of two words that follow each other.
-pub fn pair(a: u32, b: u32) -> u32 {
+fn pair(a: u32, b: u32) -> u32 {
     mix(a.rotate_left(7).wrapping_mul(GOLDEN) ^ b)
 }
 
@@ -141,7 +146,7 @@ fn form(text: &str, count: usize, kind: BlockKind) -> [u8; 3] {
 fn ends(word: &[u8]) -> u32 {
     let last = &word[word.len().saturating_sub(3)..];
     let length = word.len().min(15) as u8;
-    last.iter().chain([&length]).fold(BASIS, |h, &b| (h ^ u32::from(b)).wrapping_mul(PRIME)) >> 9
+    fnv(BASIS, last.iter().chain([&length])) >> 9
 }
 
 /// Returns the word as it is read: digits are alike.

@@ -254,7 +254,7 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
                 all.near.push((at, mark));
             }
         }
-        marks.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
+        crate::order::sort_by(&mut marks, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
         all.marks.push(marks);
     }
     all
@@ -327,7 +327,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                     }
                 })
                 .collect();
-            explanations.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(b.topic)));
+            crate::order::sort_by(&mut explanations, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(b.topic)));
             explanations
         })
         .collect()
@@ -389,7 +389,9 @@ fn because(
             reason.weight = (reason.weight * 1000.0).round() / 1000.0;
         }
         reasons.retain(|reason| reason.weight != 0.0);
-        reasons.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.words.cmp(&b.words)));
+        crate::order::sort_by(&mut reasons, |a, b| {
+            b.weight.abs().total_cmp(&a.weight.abs()).then(a.words.cmp(&b.words))
+        });
         reasons.truncate(REASONS);
         reasons
     };
