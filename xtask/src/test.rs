@@ -1,6 +1,6 @@
 //! Every check and test, once, the quick ones first; all are run, whatever fails.
 
-use crate::command::{self, cargo, command, npm, root, run, target, tee};
+use crate::command::{cargo, command, npm, root, run, target, tee};
 use crate::{build, tools};
 use std::process::Command;
 use std::time::Instant;
@@ -76,7 +76,9 @@ fn cargo_test() -> Result<Tally, String> {
 
 /// Checks every script against its JSDoc types.
 fn types() -> Result<Tally, String> {
-    tools::ensure_node()?;
+    for directory in ["", "tests", "benches"] {
+        tools::ensure_packages(directory)?;
+    }
     check(npm("npx").args(["--no-install", "tsc", "--project", "tsconfig.json"]))
 }
 
@@ -93,18 +95,23 @@ fn webassembly() -> Result<Tally, String> {
 fn browser() -> Result<Tally, String> {
     tools::ensure_node()?;
     let chromium = tools::ensure_chromium()?;
-    let mut files: Vec<_> = std::fs::read_dir(root().join("tests/browser"))
-        .map_err(|error| format!("tests/browser: {error}"))?
+    tally(node_tests("tests/browser")?.env("CHROME_PATH", chromium), node_tally)
+}
+
+/// Returns the command that runs each `*.test.mjs` of `directory`.
+fn node_tests(directory: &str) -> Result<Command, String> {
+    let mut files: Vec<_> = std::fs::read_dir(root().join(directory))
+        .map_err(|error| format!("{directory}: {error}"))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     files.sort();
     if files.is_empty() {
-        return Err("tests/browser holds no *.test.mjs".to_owned());
+        return Err(format!("{directory} holds no *.test.mjs"));
     }
-    let mut node = command::command("node");
-    node.env("CHROME_PATH", chromium).args(["--test", "--test-reporter=spec"]).args(files);
-    tally(&mut node, node_tally)
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    Ok(node)
 }
 
 /// Runs a test runner and reads its counts; one that fails without a failed test has failed once.

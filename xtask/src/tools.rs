@@ -36,28 +36,40 @@ pub fn locked_version(package: &str) -> Result<String, String> {
     version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock does not name {package}"))
 }
 
-/// Makes sure of Node and of the npm packages in `node_modules`.
+/// Makes sure of Node and of the npm packages that the build and the page's tests need.
 ///
 /// # Errors
 ///
 /// One sentence with the remedy.
 pub fn ensure_node() -> Result<(), String> {
+    ensure_packages("")
+}
+
+/// Makes sure of Node and of the npm packages of `package-lock.json` in `directory`, below the root. Those in `tests` and
+/// `benches` are large, and whoever only builds needs none of them.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn ensure_packages(directory: &str) -> Result<(), String> {
+    let directory = root().join(directory);
     let version = quiet(&mut command("node"), "--version").ok_or("Node is not installed; install Node 20 or later")?;
     let major = version.trim_start_matches('v').split('.').next().and_then(|part| part.parse().ok());
     if major.is_none_or(|major: u32| major < NODE) {
         return Err(format!("Node {version} is too old; install Node {NODE} or later"));
     }
     // A copy of the lock file beside what was installed from it tells whether it is still what is asked for.
-    let lock = read(&root().join("package-lock.json"))?;
-    let stamp = root().join("node_modules/.lacuna-lock.json");
+    let file = directory.join("package-lock.json");
+    let lock = read(&file)?;
+    let stamp = directory.join("node_modules/.lacuna-lock.json");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     if quiet(&mut npm("npm"), "--version").is_none() {
         return Err("npm is not installed; install it (it comes with Node)".to_owned());
     }
-    eprintln!("Installing the npm packages of package-lock.json");
-    run(npm("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    eprintln!("Installing the npm packages of {}", file.strip_prefix(root()).unwrap_or(&file).display());
+    run(npm("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&directory))?;
     std::fs::write(&stamp, lock).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 
