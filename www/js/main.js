@@ -2,6 +2,7 @@
 
 import { h, need } from "./dom.js";
 import { Engine } from "./engine.js";
+import { fromFragment, withFragment } from "./fragment.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
 import { s } from "./strings.js";
@@ -15,9 +16,22 @@ const dialog = keysView();
 /** @type {import("./room.js").Room | null} */
 let room = null;
 
-/** @param {string} message */
-function announce(message) {
+/** How long a message is seen, in milliseconds. */
+const SEEN = 3000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
+
+/**
+ * @param {string} message
+ * @param {boolean} [seen] Whether it is also shown for a while.
+ */
+function announce(message, seen = false) {
+  clearTimeout(fading);
+  // The same words twice are news only if there was nothing between.
+  status.textContent = "";
   status.textContent = message;
+  status.classList.toggle("seen", seen);
+  if (seen) fading = setTimeout(() => status.classList.remove("seen"), SEEN);
 }
 
 need("#skip").textContent = s.skip;
@@ -37,12 +51,40 @@ main.append(start.element);
  */
 function read(reading, checklist) {
   room?.close();
-  room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce });
+  room = openRoom(main, reading, {
+    explain: (text) => engine.call("explain", text),
+    announce,
+    link: (id) => withFragment("s", id),
+    onFocus: remember,
+  });
   if (checklist) room.showChecklist(checklist);
   need("#fresh").hidden = false;
   document.body.classList.add("reading");
   scrollTo(0, 0);
   main.focus({ preventScroll: true });
+  followLink();
+}
+
+/** How long a sentence has the reader's attention before the address names it, in milliseconds. */
+const PAUSE = 300;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pausing;
+
+/**
+ * Names a sentence in the address, so that who loads the page again or keeps the address comes back to it.
+ *
+ * @param {number | null} id
+ */
+function remember(id) {
+  clearTimeout(pausing);
+  // Browsers slow pages down that change their address at each key.
+  pausing = setTimeout(() => history.replaceState(history.state, "", withFragment("s", id)), PAUSE);
+}
+
+/** Leads to the sentence that the address names; an address outlives the text, so there may be none. */
+function followLink() {
+  const id = Number(fromFragment("s") ?? NaN);
+  if (room && Number.isInteger(id) && id >= 0 && id < room.reading.report.sentences.length) room.goTo(id);
 }
 
 /** Goes back to the start view, if the reader is not there. */
@@ -50,6 +92,8 @@ function leave() {
   if (!room) return;
   room.close();
   room = null;
+  clearTimeout(pausing);
+  history.replaceState(history.state, "", withFragment("s", null));
   main.replaceChildren(start.element);
   need("#fresh").hidden = true;
   document.body.classList.remove("reading");
@@ -57,6 +101,7 @@ function leave() {
   start.focus();
 }
 
+addEventListener("hashchange", followLink);
 need("#fresh").addEventListener("click", () => {
   start.stop();
   leave();

@@ -39,6 +39,18 @@ export function enumerate(parts) {
 }
 
 /**
+ * Returns nodes as people join words, with the words between them.
+ *
+ * @param {Node[]} nodes
+ * @returns {(Node | string)[]}
+ */
+export function enumerateNodes(nodes) {
+  return new Intl.ListFormat(LOCALE, { type: "conjunction" })
+    .formatToParts(nodes.map((_, index) => String(index)))
+    .map(({ type, value }) => (type === "element" ? (nodes[Number(value)] ?? value) : value));
+}
+
+/**
  * Returns an ISO 8601 date as people write it, or the input where it is none.
  *
  * @param {string} iso
@@ -124,8 +136,47 @@ export const s = {
     switchLabel: "Show",
     filter: "Show only",
     filterAll: "All",
+    topics: "Topics",
+    topic: "Topic: {topic}",
+    filtered: { one: "{n} sentence", other: "{n} sentences" },
+    sentences: { one: "Show the sentence", other: "Show the {n} sentences" },
     table: "Table",
+    back: "Back to the findings",
+    copied: "Copied",
+    notCopied: "The browser did not let the page copy.",
   },
+
+  outline: {
+    title: "Contents",
+    about: "About: {names}",
+    strip: "Place in the policy",
+    place: "{percent} %",
+    placeUnder: "{percent} %, under “{heading}”",
+  },
+
+  find: {
+    label: "Search the policy",
+    placeholder: "Search",
+    of: "{at} of {all}",
+    none: "Not found",
+    next: "Next match",
+    previous: "Previous match",
+  },
+
+  sections: { title: "Parts of the findings", summary: "Glance", label: "Says", gaps: "Gaps", warnings: "Warnings" },
+
+  limits: {
+    title: "What Lacuna cannot know",
+    lines: [
+      "What a company does with data. Only its words were read.",
+      "Whether a law binds it. The text gives hints, no proof.",
+      "What is said elsewhere: in a cookie banner, a contract, a notice in an app.",
+      "Each mark may be wrong. Those called “unsure” are wrong most often.",
+    ],
+  },
+
+  // Of a plain number; a language may write it in its own way.
+  plainNumber: { one: "{n}", other: "{n}" },
 
   categories: {
     collection: { name: "Collection", tag: "Co" },
@@ -136,8 +187,13 @@ export const s = {
     other: { name: "Other", tag: "Ot" },
   },
 
-  // Two letters with "no" before them stand behind a sentence such as "We do not sell your data".
-  deniedTag: "no\u00a0{tag}",
+  // At the margin and by a screen reader; denied is a sentence such as "We do not sell your data".
+  mark: {
+    deniedTag: "no\u00a0{tag}",
+    deniedName: "no\u00a0{name}",
+    deniedLong: "{name} (says it does not)",
+    description: "{names}: {confidence}",
+  },
 
   summary: {
     title: "At a glance",
@@ -159,10 +215,22 @@ export const s = {
     words: { one: "{n} word", other: "{n} words" },
     minutes: { one: "{n} minute to read", other: "{n} minutes to read" },
     easeWords: { easy: "easy language", plain: "plain language", hard: "hard language", veryHard: "very hard language" },
-    effective: "dated {date}",
-    noDate: "no date found",
+    noDate: "none found",
     warnings: { one: "{n} warning", other: "{n} warnings" },
     about: "About this text",
+    lines: {
+      laws: "Laws",
+      law: "{law}: {gaps}",
+      noLaw: "The text does not show which law concerns it.",
+      warnings: "Warnings",
+      serious: "{warnings}, {serious} of them serious",
+      noWarning: "none",
+      text: "Text",
+      length: "{words}, {minutes}",
+      lengthEase: "{words}, {minutes}, {ease}",
+      date: "Date",
+    },
+    picture: "What the text says of each point of “{title}”, by category",
     languageUnknown: "unknown",
     over: "{stated} stated, {vague} vague, {missing} missing",
   },
@@ -178,6 +246,8 @@ export const s = {
   gaps: {
     title: "What it leaves out",
     tabs: "Checklists",
+    more: "More checklists",
+    moreLists: { one: "{n} more", other: "{n} more" },
     tabMissing: { one: "{n} gap", other: "{n} gaps" },
     applies: {
       yes: "The text shows that this law concerns it.",
@@ -186,11 +256,13 @@ export const s = {
       no: "This law does not seem to concern it.",
     },
     clear: "Nothing is missing from this list.",
-    limit: "Missing means: the text was read and nothing was found. What a company does, a text cannot show.",
+    limit: "Missing means: the text was read and nothing was found.",
     advice: "What to add",
     quoted: "The words that say too little",
     evidence: { one: "Where it says so", other: "Where it says so ({n})" },
-    opens: "opens the law’s text in a new tab",
+    opens: "{citation} (opens the law’s text in a new tab)",
+    copy: "Copy as text",
+    copied: { title: "{status}: {title} ({citation})", quote: "It says only: “{words}”", advice: "What to add: {advice}" },
   },
 
   sentence: {
@@ -203,6 +275,7 @@ export const s = {
     facts: "What it names",
     why: "Why this mark?",
     whyBusy: "Looking",
+    copyLink: "Copy a link to this sentence",
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
@@ -235,18 +308,21 @@ export const s = {
     means: "by {means}",
   },
 
-  warnings: { title: "Worth a second look", severity: { high: "High", medium: "Medium", low: "Low" } },
+  warnings: { title: "Worth a second look", first: "It says", second: "It also says", severity: { high: "High", medium: "Medium", low: "Low" } },
 
   keys: {
     title: "Keyboard",
     close: "Close",
     rows: [
-      ["j", "Next marked sentence"],
-      ["k", "Previous marked sentence"],
+      ["j / k", "Next or previous marked sentence"],
       ["Enter", "Open the sentence"],
-      ["Esc", "Close what is open"],
+      ["g / G", "Next or previous gap"],
+      ["b", "Back to where you came from"],
+      ["/", "Search the policy"],
+      ["o", "Contents"],
       ["1 – 6", "Show one category only"],
       ["0", "Show every category"],
+      ["Esc", "Close what is open"],
       ["?", "This help"],
       ["Ctrl / ⌘ Enter", "Analyse the text"],
     ],
