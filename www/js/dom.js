@@ -39,3 +39,15 @@ export function need(selector, root = document) {
   if (!(element instanceof HTMLElement)) throw new Error(`the page has no ${selector}`);
   return element;
 }
+
+/**
+ * Returns the element on which an event happened, or the nearest around it, that fits a selector.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function target(event, selector) {
+  const found = event.target instanceof Element ? event.target.closest(selector) : null;
+  return found instanceof HTMLElement ? found : null;
+}
