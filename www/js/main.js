@@ -2,6 +2,7 @@
 
 import { h, need } from "./dom.js";
 import { Engine } from "./engine.js";
+import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
 import { s } from "./strings.js";
@@ -25,7 +26,7 @@ need("#actions").append(
   h("button", { type: "button", id: "fresh", class: "button small", hidden: true }, s.actions.fresh),
   h("button", { type: "button", id: "keys", class: "button small keys-button", "aria-keyshortcuts": "?" }, s.actions.keys, " ", h("kbd", { "aria-hidden": "true" }, "?")),
 );
-need("#foot").append(h("p", null, s.foot.law), h("p", null, s.foot.source));
+need("#foot").append(...[h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce)].filter((line) => line !== null));
 document.body.append(dialog);
 
 const start = openStart({ engine, announce, read, leave, isReading: () => room !== null });

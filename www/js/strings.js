@@ -72,6 +72,17 @@ export const s = {
     law: "Lacuna reads text, it gives no legal advice.",
     source: "One program, on this page, on your machine.",
   },
+  offline: {
+    notKept: "The page can also work without a network.",
+    keep: "Keep a copy on this device",
+    keeping: "Keeping a copy…",
+    kept: "A copy of the page is on this device and works without a network.",
+    remove: "Remove it",
+    removed: "The copy is gone.",
+    failed: "No copy could be kept: some files did not arrive, or the browser does not allow it here.",
+    newVersion: "A new version of the page is there.",
+    update: "Use it now",
+  },
 
   start: {
     title: ["Read what a privacy policy says.", "See what it leaves out."],
