@@ -5,8 +5,11 @@ import { Engine } from "./engine.js";
 import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
-import { s } from "./strings.js";
+import { languageFor, s, speak } from "./strings.js";
 import { keysView } from "./view-start.js";
+
+// A link may ask for a language; else the browser does.
+await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages]));
 
 const engine = new Engine(new URL("worker.js", import.meta.url));
 const main = need("#main");

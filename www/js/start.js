@@ -4,7 +4,7 @@ import { ChecklistFileError, isChecklist, toCheck } from "./checklist-file.js";
 import { need, target } from "./dom.js";
 import { EngineError } from "./engine.js";
 import { fromFile, fromFormattedPaste, fromText, isReadable } from "./intake.js";
-import { fill, s } from "./strings.js";
+import { fill, number, s } from "./strings.js";
 import { busyView, choicesView, examplesView, startView } from "./view-start.js";
 
 /**
@@ -237,7 +237,7 @@ export function openStart(page) {
       return;
     }
     const run = ++state.run;
-    const message = fill(s.busy.reading, { n: source.text.length.toLocaleString() });
+    const message = fill(s.busy.reading, { n: number(source.text.length) });
     const busy = busyView(message);
     const timer = setTimeout(() => {
       need("#intake", element).append(busy);

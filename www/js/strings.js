@@ -1,4 +1,5 @@
-// Every word that the page itself says. What a checklist says comes with the report.
+// Every word that the page itself says, in English; `strings-de.js` has the same table in German. What a checklist says comes
+// with the report, in English.
 
 /**
  * Returns `template` with each `{name}` replaced by the value of that name.
@@ -11,11 +12,50 @@ export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** The language of the strings below, for plurals, numbers and dates. */
-export const LOCALE = "en-GB";
+/** The languages that the page speaks, each by its own name. */
+export const LANGUAGES = { en: "English", de: "Deutsch" };
 
-const plurals = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
+/** @typedef {keyof typeof LANGUAGES} Language */
+
+/** The language of the strings, for plurals, numbers and dates. */
+let locale = "en-GB";
+
+/**
+ * Returns the language that fits a list of preferences such as `navigator.languages` best.
+ *
+ * @param {readonly string[]} preferred
+ * @returns {Language}
+ */
+export function languageFor(preferred) {
+  const known = /** @type {Language[]} */ (Object.keys(LANGUAGES));
+  for (const wanted of preferred) {
+    const found = known.find((language) => wanted.toLowerCase().split("-")[0] === language);
+    if (found) return found;
+  }
+  return "en";
+}
+
+/**
+ * Makes `s` speak a language. What is shown already stays as it is, so whoever calls this shows it anew.
+ *
+ * @param {Language} language
+ * @returns {Promise<void>}
+ */
+export async function speak(language) {
+  Object.assign(s, language === "de" ? (await import("./strings-de.js")).de : en);
+  locale = language === "de" ? "de" : "en-GB";
+  document.documentElement.lang = language;
+}
+
+/**
+ * Returns a number as people write it.
+ *
+ * @param {number} n
+ * @returns {string}
+ */
+export function number(n) {
+  return new Intl.NumberFormat(locale).format(n);
+}
 
 /**
  * Returns the form of `forms` that fits `n`, with `{n}` replaced by it.
@@ -25,7 +65,7 @@ const numbers = new Intl.NumberFormat(LOCALE);
  * @returns {string}
  */
 export function count(forms, n) {
-  return fill(plurals.select(n) === "one" ? forms.one : forms.other, { n: numbers.format(n) });
+  return fill(new Intl.PluralRules(locale).select(n) === "one" ? forms.one : forms.other, { n: number(n) });
 }
 
 /**
@@ -35,7 +75,7 @@ export function count(forms, n) {
  * @returns {string}
  */
 export function enumerate(parts) {
-  return new Intl.ListFormat(LOCALE, { type: "conjunction" }).format(parts);
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(parts);
 }
 
 /**
@@ -47,7 +87,7 @@ export function enumerate(parts) {
 export function date(iso) {
   const time = Date.parse(`${iso}T00:00:00Z`);
   if (Number.isNaN(time)) return iso;
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(time);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(time);
 }
 
 /**
@@ -59,13 +99,13 @@ export function date(iso) {
 export function languageName(code) {
   if (code === "und") return s.summary.languageUnknown;
   try {
-    return new Intl.DisplayNames([LOCALE], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }
 }
 
-export const s = {
+const en = {
   skip: "Skip to content",
   actions: { fresh: "New text", keys: "Keyboard" },
   foot: {
@@ -334,3 +374,8 @@ export const s = {
     "other.scope": "Introduction, scope, definitions",
   }),
 };
+
+/** @typedef {typeof en} Strings */
+
+/** The strings of the language that the page speaks. @type {Strings} */
+export const s = { ...en };
