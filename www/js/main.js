@@ -1,23 +1,29 @@
 // The page: the start view hands over a reading, the reading room shows it.
 
-import { h, need } from "./dom.js";
+import { confined } from "./confined.js";
+import { loadEngine } from "./connection.js";
+import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
+import { format, parse } from "./fragment.js";
 import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
+import { isShared } from "./share.js";
 import { languageFor, s, speak } from "./strings.js";
-import { keysView } from "./view-start.js";
+import { keysView, noticeView } from "./view-start.js";
 
 // A link may ask for a language; else the browser does.
 await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages]));
 
-const engine = new Engine(new URL("worker.js", import.meta.url));
+const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
 const main = need("#main");
 const status = need("#status");
 const dialog = keysView();
 
 /** @type {import("./room.js").Room | null} */
 let room = null;
+/** @type {import("./compare.js").Comparing | null} */
+let comparing = null;
 
 /** @param {string} message */
 function announce(message) {
@@ -32,28 +38,88 @@ need("#actions").append(
 need("#foot").append(...[h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce)].filter((line) => line !== null));
 document.body.append(dialog);
 
-const start = openStart({ engine, announce, read, leave, isReading: () => room !== null });
+const start = openStart({ engine, announce, notice, read, compare, leave, isReading: () => room !== null });
 main.append(start.element);
 
+/** @param {string | null} message What a reader must know before all else; null takes it away. */
+function notice(message) {
+  need("#notice").replaceChildren(...(message === null ? [] : [noticeView(message)]));
+}
+
+need("#notice").addEventListener("click", (event) => {
+  if (!target(event, "[data-dismiss]")) return;
+  notice(null);
+  main.focus();
+});
+
+/** Opens the text that the address holds, if it holds one. */
+function openLink() {
+  if (isShared(location.hash)) start.openLink(location.hash);
+}
+
+/** Takes the text out of the address when it is no longer the one that is shown. */
+function forgetLink() {
+  notice(null);
+  if (!isShared(location.hash)) return;
+  const rest = new Map([...parse(location.hash)].filter(([key]) => !/^[ts]\d*$/.test(key)));
+  history.replaceState(null, "", `${location.pathname}${location.search}${format(rest)}`);
+}
+
+addEventListener("hashchange", openLink);
+openLink();
+
+/** @param {Partial<Record<"old" | "new", import("./intake.js").Source>>} [given] */
+async function compare(given) {
+  /** @type {typeof import("./compare.js")} */
+  let module;
+  try {
+    module = await import("./compare.js");
+  } catch {
+    return announce(s.error.load);
+  }
+  leave();
+  comparing = module.openCompare(main, { engine, announce, options: start.options, example: module.example }, given);
+  showBack();
+  comparing.focus();
+}
+
+/** @param {import("./report.js").Reading & import("./intake.js").Source} reading */
+async function exportReading(reading) {
+  const { openExport } = await import("./export.js");
+  const options = { ...(await start.options()), format: reading.format };
+  openExport(reading, { engine, options, checklists: start.checklists() });
+}
+
+function showBack() {
+  need("#fresh").hidden = false;
+  document.body.classList.add("reading");
+  scrollTo(0, 0);
+}
+
 /**
- * @param {import("./report.js").Reading} reading
+ * @param {import("./report.js").Reading & import("./intake.js").Source} reading
  * @param {string} [checklist] The checklist that the reader wants to see first.
  */
 function read(reading, checklist) {
   room?.close();
   room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce });
+  const share = h("button", { type: "button", class: "button small", id: "export" }, s.out.open);
+  const against = h("button", { type: "button", class: "button small", id: "compare-with" }, s.compare.open);
+  share.addEventListener("click", () => exportReading(reading));
+  against.addEventListener("click", () => compare({ old: reading }));
+  room.actions.append(share, against);
   if (checklist) room.showChecklist(checklist);
-  need("#fresh").hidden = false;
-  document.body.classList.add("reading");
-  scrollTo(0, 0);
+  showBack();
   main.focus({ preventScroll: true });
 }
 
 /** Goes back to the start view, if the reader is not there. */
 function leave() {
-  if (!room) return;
-  room.close();
-  room = null;
+  if (!room && !comparing) return;
+  room?.close();
+  comparing?.close();
+  room = comparing = null;
+  forgetLink();
   main.replaceChildren(start.element);
   need("#fresh").hidden = true;
   document.body.classList.remove("reading");

@@ -12,11 +12,12 @@ export function canKeep() {
   return "serviceWorker" in navigator && "caches" in globalThis;
 }
 
-/** Takes the copy off the device. */
+/** Takes the copy off the device. What other pages of the same host keep is left alone. */
 export async function forgetCopy() {
   if (!canKeep()) return;
+  const here = new URL("../", import.meta.url).href;
   const registrations = await navigator.serviceWorker.getRegistrations();
-  await Promise.all(registrations.map((registration) => registration.unregister()));
+  await Promise.all(registrations.filter(({ scope }) => scope === here).map((registration) => registration.unregister()));
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("lacuna-")).map((name) => caches.delete(name)));
   dispatchEvent(new Event(FORGOTTEN));

@@ -22,6 +22,9 @@ const FEATURES: [&str; 7] = [
 /// Optimise for size: see ARCHITECTURE.md for what it saves and costs.
 const LEVEL: &str = "-Os";
 
+/// The two versions of `tests/versions` that the page offers to compare.
+const COMPARED: &str = "ferry-line";
+
 /// What the WebAssembly is made of.
 const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock", "xtask/src/build.rs"];
 
@@ -157,19 +160,29 @@ fn files(site: &Path) -> Result<(), String> {
     write(&site.join("files.js"), &format!("self.files = {files:#};\n"))
 }
 
-/// Copies the reader of TOML, which the page loads when somebody brings a checklist in TOML, with its licence.
+/// Copies the readers of files, which the page loads when somebody brings such a file, with their licences.
 fn vendor(directory: &Path) -> Result<(), String> {
-    let package = root().join("node_modules/smol-toml");
-    let target = directory.join("smol-toml");
+    let packages = root().join("node_modules");
+    let toml = packages.join("smol-toml");
     let mut modules = Vec::new();
-    list(&package.join("dist"), &mut modules)?;
+    list(&toml.join("dist"), &mut modules)?;
     for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
-        copy(file, &target.join(file.file_name().expect("a listed file has a name")))?;
+        copy(file, &directory.join("smol-toml").join(file.file_name().expect("a listed file has a name")))?;
     }
-    copy(&package.join("LICENSE"), &target.join("LICENSE"))
+    // Some hosts do not know `.mjs` and send it with a type that browsers run no script of.
+    let files = [
+        ("smol-toml/LICENSE", "smol-toml/LICENSE"),
+        ("mammoth/mammoth.browser.min.js", "mammoth/mammoth.js"),
+        ("mammoth/LICENSE", "mammoth/LICENSE"),
+        ("pdfjs-dist/legacy/build/pdf.min.mjs", "pdfjs/pdf.js"),
+        ("pdfjs-dist/legacy/build/pdf.worker.min.mjs", "pdfjs/pdf.worker.js"),
+        ("pdfjs-dist/LICENSE", "pdfjs/LICENSE"),
+    ];
+    files.iter().try_for_each(|(from, to)| copy(&packages.join(from), &directory.join(to)))
 }
 
-/// Copies the example policies that have a title and lists them in `index.json`, in the order that they ask for.
+/// Copies the example policies that have a title and lists them in `index.js`, in the order that they ask for. They are
+/// modules, since the page may fetch nothing once its engine is there.
 fn examples(directory: &Path) -> Result<(), String> {
     let mut index = Vec::new();
     let mut policies = crate::bless::policies()?;
@@ -178,10 +191,25 @@ fn examples(directory: &Path) -> Result<(), String> {
         let Some(title) = policy.choice.title else { continue };
         let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
         let file = format!("{}.{extension}", policy.name);
-        copy(&policy.file, &directory.join(&file))?;
+        example(&policy.file, &directory.join(format!("{file}.js")))?;
         index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
     }
-    write(&directory.join("index.json"), &format!("{:#}\n", serde_json::Value::from(index)))
+    for version in ["old.txt", "new.txt"] {
+        let file = root().join("tests/versions").join(COMPARED).join(version);
+        example(&file, &directory.join("versions").join(format!("{version}.js")))?;
+    }
+    write(&directory.join("index.js"), &module(&serde_json::Value::from(index)))
+}
+
+/// Writes a text as a module.
+fn example(from: &Path, to: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(from).map_err(|error| say(from, &error))?;
+    write(to, &module(&serde_json::Value::from(text)))
+}
+
+/// Returns a module whose default export is `value`: JSON is an expression of JavaScript.
+fn module(value: &serde_json::Value) -> String {
+    format!("export default {value:#};\n")
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
