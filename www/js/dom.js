@@ -28,6 +28,22 @@ export function h(name, attributes, ...children) {
 }
 
 /**
+ * Returns a new element of SVG.
+ *
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes | null} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Name]}
+ */
+export function svg(name, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
  * Returns the element of `root` with this id or selector; the page's own frame always has it.
  *
  * @param {string} selector

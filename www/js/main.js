@@ -5,11 +5,15 @@ import { loadEngine } from "./connection.js";
 import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
 import { format, parse } from "./fragment.js";
+import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
 import { isShared } from "./share.js";
-import { s } from "./strings.js";
+import { languageFor, s, speak } from "./strings.js";
 import { keysView, noticeView } from "./view-start.js";
+
+// A link may ask for a language; else the browser does.
+await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages]));
 
 const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
 const main = need("#main");
@@ -21,9 +25,22 @@ let room = null;
 /** @type {import("./compare.js").Comparing | null} */
 let comparing = null;
 
-/** @param {string} message */
-function announce(message) {
+/** How long a message is seen, in milliseconds. */
+const SEEN = 3000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let fading;
+
+/**
+ * @param {string} message
+ * @param {boolean} [seen] Whether it is also shown for a while.
+ */
+function announce(message, seen = false) {
+  clearTimeout(fading);
+  // The same words twice are news only if there was nothing between.
+  status.textContent = "";
   status.textContent = message;
+  status.classList.toggle("seen", seen);
+  if (seen) fading = setTimeout(() => status.classList.remove("seen"), SEEN);
 }
 
 need("#skip").textContent = s.skip;
@@ -31,7 +48,7 @@ need("#actions").append(
   h("button", { type: "button", id: "fresh", class: "button small", hidden: true }, s.actions.fresh),
   h("button", { type: "button", id: "keys", class: "button small keys-button", "aria-keyshortcuts": "?" }, s.actions.keys, " ", h("kbd", { "aria-hidden": "true" }, "?")),
 );
-need("#foot").append(h("p", null, s.foot.law), h("p", null, s.foot.source));
+need("#foot").append(...[h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce)].filter((line) => line !== null));
 document.body.append(dialog);
 
 const start = openStart({ engine, announce, notice, read, compare, leave, isReading: () => room !== null });
@@ -61,8 +78,41 @@ function forgetLink() {
   history.replaceState(null, "", `${location.pathname}${location.search}${format(rest)}`);
 }
 
-addEventListener("hashchange", openLink);
+addEventListener("hashchange", () => (isShared(location.hash) ? openLink() : followLink()));
 openLink();
+
+/**
+ * @param {number | null} id Of a sentence.
+ * @returns {string} The address that leads to it, with the text if the address holds the text.
+ */
+function addressOf(id) {
+  const keys = parse(location.hash);
+  if (id === null) keys.delete("s");
+  else keys.set("s", String(id));
+  return `${location.origin}${location.pathname}${location.search}${format(keys)}`;
+}
+
+/** How long a sentence has the reader's attention before the address names it, in milliseconds. */
+const PAUSE = 300;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pausing;
+
+/**
+ * Names a sentence in the address, so that who loads or keeps the page comes back to it.
+ *
+ * @param {number | null} id
+ */
+function remember(id) {
+  clearTimeout(pausing);
+  // Browsers slow pages down that change their address at each key.
+  pausing = setTimeout(() => history.replaceState(null, "", addressOf(id)), PAUSE);
+}
+
+/** Leads to the sentence that the address names; an address outlives the text, so there may be none. */
+function followLink() {
+  const id = Number(parse(location.hash).get("s") || NaN);
+  if (room && Number.isInteger(id) && id >= 0 && id < room.reading.report.sentences.length) room.goTo(id);
+}
 
 /** @param {Partial<Record<"old" | "new", import("./intake.js").Source>>} [given] */
 async function compare(given) {
@@ -98,7 +148,7 @@ function showBack() {
  */
 function read(reading, checklist) {
   room?.close();
-  room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce });
+  room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce, link: addressOf, onFocus: remember });
   const share = h("button", { type: "button", class: "button small", id: "export" }, s.out.open);
   const against = h("button", { type: "button", class: "button small", id: "compare-with" }, s.compare.open);
   share.addEventListener("click", () => exportReading(reading));
@@ -107,6 +157,7 @@ function read(reading, checklist) {
   if (checklist) room.showChecklist(checklist);
   showBack();
   main.focus({ preventScroll: true });
+  followLink();
 }
 
 /** Goes back to the start view, if the reader is not there. */
@@ -116,6 +167,8 @@ function leave() {
   comparing?.close();
   room = comparing = null;
   forgetLink();
+  clearTimeout(pausing);
+  if (parse(location.hash).has("s")) history.replaceState(null, "", addressOf(null));
   main.replaceChildren(start.element);
   need("#fresh").hidden = true;
   document.body.classList.remove("reading");

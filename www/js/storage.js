@@ -1,6 +1,8 @@
 // What stays on the device: nothing, until the reader says so. Settings are kept in localStorage, since the page needs them
 // before it shows; the last text is kept in IndexedDB, which has room for it.
 
+import { forgetCopy } from "./offline.js";
+
 /**
  * @typedef {import("./intake.js").Source} Source
  * @typedef {object} Settings
@@ -15,8 +17,6 @@ const KEY = "lacuna";
 const DATABASE = "lacuna";
 const STORE = "texts";
 const LAST = "last";
-/** What the names of this page's caches begin with; another page of the same host may have its own. */
-const CACHES = "lacuna";
 
 /** @returns {Storage | null} Nothing where the browser forbids it. */
 function local() {
@@ -101,7 +101,7 @@ export async function lastText() {
  */
 export async function forget() {
   local()?.removeItem(KEY);
-  await Promise.allSettled([dropDatabase(), dropCaches(), dropWorkers()]);
+  await Promise.allSettled([dropDatabase(), forgetCopy()]);
 }
 
 /**
@@ -139,16 +139,4 @@ function answer(request) {
 
 function dropDatabase() {
   return answer(indexedDB.deleteDatabase(DATABASE));
-}
-
-async function dropCaches() {
-  if (!("caches" in globalThis)) return;
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(CACHES)).map((name) => caches.delete(name)));
-}
-
-async function dropWorkers() {
-  const here = new URL("./", document.baseURI).href;
-  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  await Promise.all(workers.filter(({ scope }) => scope === here).map((worker) => worker.unregister()));
 }

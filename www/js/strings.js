@@ -1,4 +1,5 @@
-// Every word that the page itself says. What a checklist says comes with the report.
+// Every word that the page itself says, in English; `strings-de.js` has the same table in German. What a checklist says comes
+// with the report, in English.
 
 /**
  * Returns `template` with each `{name}` replaced by the value of that name.
@@ -11,21 +12,39 @@ export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** The language of the strings below, for plurals, numbers and dates. */
-export const LOCALE = "en-GB";
+/** The languages that the page speaks, each by its own name. */
+export const LANGUAGES = { en: "English", de: "Deutsch" };
 
-const plurals = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
+/** @typedef {keyof typeof LANGUAGES} Language */
+
+/** The language of the strings, for plurals, numbers and dates. */
+let locale = "en-GB";
 
 /**
- * Returns the form of `forms` that fits `n`, with `{n}` replaced by it.
+ * Returns the language that fits a list of preferences such as `navigator.languages` best.
  *
- * @param {{ one: string, other: string }} forms
- * @param {number} n
- * @returns {string}
+ * @param {readonly string[]} preferred
+ * @returns {Language}
  */
-export function count(forms, n) {
-  return fill(plurals.select(n) === "one" ? forms.one : forms.other, { n: numbers.format(n) });
+export function languageFor(preferred) {
+  const known = /** @type {Language[]} */ (Object.keys(LANGUAGES));
+  for (const wanted of preferred) {
+    const found = known.find((language) => wanted.toLowerCase().split("-")[0] === language);
+    if (found) return found;
+  }
+  return "en";
+}
+
+/**
+ * Makes `s` speak a language. What is shown already stays as it is, so whoever calls this shows it anew.
+ *
+ * @param {Language} language
+ * @returns {Promise<void>}
+ */
+export async function speak(language) {
+  Object.assign(s, language === "de" ? (await import("./strings-de.js")).de : en);
+  locale = language === "de" ? "de" : "en-GB";
+  document.documentElement.lang = language;
 }
 
 /**
@@ -35,7 +54,18 @@ export function count(forms, n) {
  * @returns {string}
  */
 export function number(n) {
-  return numbers.format(n);
+  return new Intl.NumberFormat(locale).format(n);
+}
+
+/**
+ * Returns the form of `forms` that fits `n`, with `{n}` replaced by it.
+ *
+ * @param {{ one: string, other: string }} forms
+ * @param {number} n
+ * @returns {string}
+ */
+export function count(forms, n) {
+  return fill(new Intl.PluralRules(locale).select(n) === "one" ? forms.one : forms.other, { n: number(n) });
 }
 
 /**
@@ -45,7 +75,19 @@ export function number(n) {
  * @returns {string}
  */
 export function enumerate(parts) {
-  return new Intl.ListFormat(LOCALE, { type: "conjunction" }).format(parts);
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(parts);
+}
+
+/**
+ * Returns nodes as people join words, with the words between them.
+ *
+ * @param {Node[]} nodes
+ * @returns {(Node | string)[]}
+ */
+export function enumerateNodes(nodes) {
+  return new Intl.ListFormat(locale, { type: "conjunction" })
+    .formatToParts(nodes.map((_, index) => String(index)))
+    .map(({ type, value }) => (type === "element" ? (nodes[Number(value)] ?? value) : value));
 }
 
 /**
@@ -57,7 +99,7 @@ export function enumerate(parts) {
 export function date(iso) {
   const time = Date.parse(`${iso}T00:00:00Z`);
   if (Number.isNaN(time)) return iso;
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: "UTC" }).format(time);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(time);
 }
 
 /**
@@ -69,18 +111,29 @@ export function date(iso) {
 export function languageName(code) {
   if (code === "und") return s.summary.languageUnknown;
   try {
-    return new Intl.DisplayNames([LOCALE], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }
 }
 
-export const s = {
+const en = {
   skip: "Skip to content",
   actions: { fresh: "New text", keys: "Keyboard" },
   foot: {
     law: "Lacuna reads text, it gives no legal advice.",
     source: "One program, on this page, on your machine.",
+  },
+  offline: {
+    notKept: "The page can also work without a network.",
+    keep: "Keep a copy on this device",
+    keeping: "Keeping a copy…",
+    kept: "A copy of the page is on this device and works without a network.",
+    remove: "Remove it",
+    removed: "The copy is gone.",
+    failed: "No copy could be kept: some files did not arrive, or the browser does not allow it here.",
+    newVersion: "A new version of the page is there.",
+    update: "Use it now",
   },
 
   start: {
@@ -273,8 +326,47 @@ export const s = {
     switchLabel: "Show",
     filter: "Show only",
     filterAll: "All",
+    topics: "Topics",
+    topic: "Topic: {topic}",
+    filtered: { one: "{n} sentence", other: "{n} sentences" },
+    sentences: { one: "Show the sentence", other: "Show the {n} sentences" },
     table: "Table",
+    back: "Back to the findings",
+    copied: "Copied",
+    notCopied: "The browser did not let the page copy.",
   },
+
+  outline: {
+    title: "Contents",
+    about: "About: {names}",
+    strip: "Place in the policy",
+    place: "{percent} %",
+    placeUnder: "{percent} %, under “{heading}”",
+  },
+
+  find: {
+    label: "Search the policy",
+    placeholder: "Search",
+    of: "{at} of {all}",
+    none: "Not found",
+    next: "Next match",
+    previous: "Previous match",
+  },
+
+  sections: { title: "Parts of the findings", summary: "Glance", label: "Says", gaps: "Gaps", warnings: "Warnings" },
+
+  limits: {
+    title: "What Lacuna cannot know",
+    lines: [
+      "What a company does with data. Only its words were read.",
+      "Whether a law binds it. The text gives hints, no proof.",
+      "What is said elsewhere: in a cookie banner, a contract, a notice in an app.",
+      "Each mark may be wrong. Those called “unsure” are wrong most often.",
+    ],
+  },
+
+  // Of a plain number; a language may write it in its own way.
+  plainNumber: { one: "{n}", other: "{n}" },
 
   categories: {
     collection: { name: "Collection", tag: "Co" },
@@ -285,8 +377,13 @@ export const s = {
     other: { name: "Other", tag: "Ot" },
   },
 
-  // Two letters with "no" before them stand behind a sentence such as "We do not sell your data".
-  deniedTag: "no\u00a0{tag}",
+  // At the margin and by a screen reader; denied is a sentence such as "We do not sell your data".
+  mark: {
+    deniedTag: "no\u00a0{tag}",
+    deniedName: "no\u00a0{name}",
+    deniedLong: "{name} (says it does not)",
+    description: "{names}: {confidence}",
+  },
 
   summary: {
     title: "At a glance",
@@ -308,10 +405,22 @@ export const s = {
     words: { one: "{n} word", other: "{n} words" },
     minutes: { one: "{n} minute to read", other: "{n} minutes to read" },
     easeWords: { easy: "easy language", plain: "plain language", hard: "hard language", veryHard: "very hard language" },
-    effective: "dated {date}",
-    noDate: "no date found",
+    noDate: "none found",
     warnings: { one: "{n} warning", other: "{n} warnings" },
     about: "About this text",
+    lines: {
+      laws: "Laws",
+      law: "{law}: {gaps}",
+      noLaw: "The text does not show which law concerns it.",
+      warnings: "Warnings",
+      serious: "{warnings}, {serious} of them serious",
+      noWarning: "none",
+      text: "Text",
+      length: "{words}, {minutes}",
+      lengthEase: "{words}, {minutes}, {ease}",
+      date: "Date",
+    },
+    picture: "What the text says of each point of “{title}”, by category",
     languageUnknown: "unknown",
     over: "{stated} stated, {vague} vague, {missing} missing",
   },
@@ -327,6 +436,8 @@ export const s = {
   gaps: {
     title: "What it leaves out",
     tabs: "Checklists",
+    more: "More checklists",
+    moreLists: { one: "{n} more", other: "{n} more" },
     tabMissing: { one: "{n} gap", other: "{n} gaps" },
     applies: {
       yes: "The text shows that this law concerns it.",
@@ -335,11 +446,13 @@ export const s = {
       no: "This law does not seem to concern it.",
     },
     clear: "Nothing is missing from this list.",
-    limit: "Missing means: the text was read and nothing was found. What a company does, a text cannot show.",
+    limit: "Missing means: the text was read and nothing was found.",
     advice: "What to add",
     quoted: "The words that say too little",
     evidence: { one: "Where it says so", other: "Where it says so ({n})" },
-    opens: "opens the law’s text in a new tab",
+    opens: "{citation} (opens the law’s text in a new tab)",
+    copy: "Copy as text",
+    copied: { title: "{status}: {title} ({citation})", quote: "It says only: “{words}”", advice: "What to add: {advice}" },
   },
 
   sentence: {
@@ -352,6 +465,7 @@ export const s = {
     facts: "What it names",
     why: "Why this mark?",
     whyBusy: "Looking",
+    copyLink: "Copy a link to this sentence",
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",
@@ -384,18 +498,21 @@ export const s = {
     means: "by {means}",
   },
 
-  warnings: { title: "Worth a second look", severity: { high: "High", medium: "Medium", low: "Low" } },
+  warnings: { title: "Worth a second look", first: "It says", second: "It also says", severity: { high: "High", medium: "Medium", low: "Low" } },
 
   keys: {
     title: "Keyboard",
     close: "Close",
     rows: [
-      ["j", "Next marked sentence"],
-      ["k", "Previous marked sentence"],
+      ["j / k", "Next or previous marked sentence"],
       ["Enter", "Open the sentence"],
-      ["Esc", "Close what is open"],
+      ["g / G", "Next or previous gap"],
+      ["b", "Back to where you came from"],
+      ["/", "Search the policy"],
+      ["o", "Contents"],
       ["1 – 6", "Show one category only"],
       ["0", "Show every category"],
+      ["Esc", "Close what is open"],
       ["?", "This help"],
       ["Ctrl / ⌘ Enter", "Analyse the text"],
     ],
@@ -472,3 +589,8 @@ export const s = {
     "other.scope": "Introduction, scope, definitions",
   }),
 };
+
+/** @typedef {typeof en} Strings */
+
+/** The strings of the language that the page speaks. @type {Strings} */
+export const s = { ...en };

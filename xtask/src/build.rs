@@ -136,8 +136,28 @@ fn site() -> Result<(), String> {
     }
     vendor(&site.join("vendor"))?;
     examples(&site.join("examples"))?;
+    files(&site)?;
     eprintln!("Built target/site");
     Ok(())
+}
+
+/// Writes for the service worker which files the page is made of, and a version that changes with any of them.
+fn files(site: &Path) -> Result<(), String> {
+    let mut files = Vec::new();
+    list(site, &mut files)?;
+    // Browsers look at the service worker's own scripts themselves.
+    files.retain(|file| file.file_name().is_none_or(|name| name != "sw.js"));
+    let mut hasher = DefaultHasher::new();
+    let mut paths = Vec::new();
+    for file in &files {
+        let inside = file.strip_prefix(site).expect("a listed file lies below the listed path");
+        let path = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        path.hash(&mut hasher);
+        fs::read(file).map_err(|error| say(file, &error))?.hash(&mut hasher);
+        paths.push(path);
+    }
+    let files = serde_json::json!({ "version": format!("{:016x}", hasher.finish()), "paths": paths });
+    write(&site.join("files.js"), &format!("self.files = {files:#};\n"))
 }
 
 /// Copies the readers of files, which the page loads when somebody brings such a file, with their licences.
