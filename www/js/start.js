@@ -6,7 +6,7 @@ import { isDisconnected } from "./connection.js";
 import { need, target } from "./dom.js";
 import { faultOf } from "./fault.js";
 import { fromFile, fromFormattedPaste, fromText, join, readFile } from "./intake.js";
-import { forget, isRemembering, keep, keepText, lastText, remember } from "./storage.js";
+import { forget, isRemembering, keep, keepText, lastText, remember, stopRemembering } from "./storage.js";
 import { count, fill, number, s } from "./strings.js";
 import { examplesView, partsView, startView } from "./view-start.js";
 import { begin } from "./work.js";
@@ -346,8 +346,8 @@ export function openStart(page) {
 
   keeper.addEventListener("change", async () => {
     if (!keeper.checked) {
-      await forget();
-      return page.announce(s.keep.forgotten);
+      await stopRemembering();
+      return page.announce(s.keep.stopped);
     }
     keeper.checked = remember();
     if (!keeper.checked) return say(s.keep.refused, false);

@@ -95,13 +95,18 @@ export async function lastText() {
   }
 }
 
+/** Forgets the settings and the text, and remembers nothing from now on. */
+export async function stopRemembering() {
+  local()?.removeItem(KEY);
+  await dropDatabase().catch(() => {});
+}
+
 /**
  * Forgets all that this page has kept on the device: settings, text, and the copy of the program that works offline.
  * What other pages of the same host keep is left alone.
  */
 export async function forget() {
-  local()?.removeItem(KEY);
-  await Promise.allSettled([dropDatabase(), forgetCopy()]);
+  await Promise.allSettled([stopRemembering(), forgetCopy()]);
 }
 
 /**

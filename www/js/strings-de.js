@@ -74,6 +74,7 @@ export const de = {
   keep: {
     remember: "Meinen letzten Text und meine Einstellungen auf diesem Gerät behalten",
     remembered: "Dieses Gerät behält Ihren letzten Text und Ihre Einstellungen.",
+    stopped: "Dieses Gerät hat Ihren Text und Ihre Einstellungen vergessen.",
     refused: "Ihr Browser erlaubt dieser Seite nicht, etwas zu behalten.",
     forget: "Alles vergessen",
     forgotten: "Alles ist vergessen. Diese Seite behält nichts mehr auf diesem Gerät.",
@@ -126,6 +127,7 @@ export const de = {
     lead: "Zwei Fassungen einer Erklärung oder die Erklärungen zweier Unternehmen. Sie sehen Wort für Wort, was sich geändert hat, und welche Lücken das öffnet oder schließt.",
     sides: { old: "Vorher", new: "Nachher" },
     placeholder: "Datenschutzerklärung hier einfügen (auf Englisch)",
+    choose: "Datei wählen",
     go: "Vergleichen",
     swap: "Tauschen",
     example: "Ein Beispiel ansehen",
@@ -149,6 +151,7 @@ export const de = {
     noTurn: "Bei keinem Punkt der Prüflisten hat sich etwas geändert.",
     opened: { one: "Öffnet {n} Lücke", other: "Öffnet {n} Lücken" },
     closed: { one: "Schließt {n} Lücke", other: "Schließt {n} Lücken" },
+    point: "{title} ({checklist})",
     turn: "{before} → {after}",
     said: "Was gesagt wird",
     named: "Was genannt wird",

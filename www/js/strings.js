@@ -192,6 +192,7 @@ const en = {
   keep: {
     remember: "Remember my last text and my settings on this device",
     remembered: "This device will remember your last text and your settings.",
+    stopped: "This device has forgotten your text and your settings.",
     refused: "Your browser does not let this page keep anything.",
     forget: "Forget everything",
     forgotten: "Everything was forgotten. This page keeps nothing on this device any more.",
