@@ -81,16 +81,18 @@ describe("a text comes in", { skip: missing }, () => {
     }));
 
   test("a PDF that a browser printed is read word for word", async () => {
+    const parts = Array.from({ length: 60 }, (_, at) => `${at}. We collect data of kind ${at} when you order, and we share it with companies of group ${at} that deliver parcels for us.`);
+    const text = [POLICY, ...parts].join("\n\n");
     const printer = await session.browser.newPage();
-    await printer.setContent(`<html lang="en"><style>p { text-align: justify }</style>${POLICY.repeat(12).split("\n\n").map((part) => `<p>${part}</p>`).join("")}`);
+    await printer.setContent(`<html lang="en"><style>p { text-align: justify }</style>${text.split("\n\n").map((part) => `<p>${part}</p>`).join("")}`);
     const printed = await printer.pdf({ format: "A4" });
     await printer.close();
     await session.open(async (page) => {
       await page.setInputFiles("#file", file("printed.pdf", printed));
       await whenRead(page);
-      const words = (/** @type {string} */ text) => (text.match(/[\p{L}\p{N}@.-]+/gu) ?? []).sort();
+      const words = (/** @type {string} */ all) => (all.match(/[\p{L}\p{N}][\p{L}\p{N}@.-]*/gu) ?? []).sort();
       await page.click("#fresh");
-      assert.deepEqual(words(await page.inputValue("#text")), words(POLICY.repeat(12)));
+      assert.deepEqual(words(await page.inputValue("#text")), words(text));
     });
   });
 
@@ -185,9 +187,9 @@ describe("a text comes in", { skip: missing }, () => {
 
   test("one file that cannot be read leaves the others", () =>
     session.open(async (page) => {
-      await page.setInputFiles("#file", [file("policy.txt", POLICY), file("broken.pdf", "%PDF-1.4")]);
-      await assertFault(page, /broken\.pdf/);
-      assert.deepEqual(await page.locator(".part-name").allInnerTexts(), ["policy.txt"]);
+      await page.setInputFiles("#file", [file("policy.txt", POLICY), file("broken.pdf", "%PDF-1.4"), file("scan.pdf", pdf([[]])), file("rights.txt", POLICY)]);
+      await assertFault(page, /broken\.pdf.*\n.*scan\.pdf/);
+      assert.deepEqual(await page.locator(".part-name").allInnerTexts(), ["policy.txt", "rights.txt"]);
       await page.click("#analyse");
       await whenRead(page);
     }));
@@ -244,15 +246,19 @@ describe("a text comes in", { skip: missing }, () => {
   });
 
   test("every example opens", () =>
-    session.open(async (page) => {
-      const examples = await page.locator("[data-example]").count();
-      assert.ok(examples >= 4);
-      for (let index = 0; index < examples; index++) {
-        await page.locator("[data-example]").nth(index).click();
-        await whenRead(page);
-        await page.click("#fresh");
-      }
-    }));
+    session.open(
+      async (page) => {
+        const examples = await page.locator("[data-example]").count();
+        assert.ok(examples >= 4);
+        for (let index = 0; index < examples; index++) {
+          await page.locator("[data-example]").nth(index).click();
+          await whenRead(page);
+          await page.click("#fresh");
+        }
+      },
+      // One is a web page with styles of its own. They are not applied, and the browser says so.
+      { complaints: /Applying inline style/ },
+    ));
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     test(`axe finds nothing where parts, faults and notices are shown, ${colorScheme}`, () =>

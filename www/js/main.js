@@ -4,11 +4,10 @@ import { confined } from "./confined.js";
 import { loadEngine } from "./connection.js";
 import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
-import { format, parse } from "./fragment.js";
+import { format, holdsText, parse } from "./fragment.js";
 import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
-import { isShared } from "./share.js";
 import { languageFor, s, speak } from "./strings.js";
 import { keysView, noticeView } from "./view-start.js";
 
@@ -67,18 +66,18 @@ need("#notice").addEventListener("click", (event) => {
 
 /** Opens the text that the address holds, if it holds one. */
 function openLink() {
-  if (isShared(location.hash)) start.openLink(location.hash);
+  if (holdsText(location.hash)) start.openLink(location.hash);
 }
 
 /** Takes the text out of the address when it is no longer the one that is shown. */
 function forgetLink() {
   notice(null);
-  if (!isShared(location.hash)) return;
+  if (!holdsText(location.hash)) return;
   const rest = new Map([...parse(location.hash)].filter(([key]) => !/^[ts]\d*$/.test(key)));
   history.replaceState(null, "", `${location.pathname}${location.search}${format(rest)}`);
 }
 
-addEventListener("hashchange", () => (isShared(location.hash) ? openLink() : followLink()));
+addEventListener("hashchange", () => (holdsText(location.hash) ? openLink() : followLink()));
 openLink();
 
 /**

@@ -4,6 +4,7 @@ import { ChecklistChoice, checklistFault } from "./checklist-choice.js";
 import { isChecklist } from "./checklist-file.js";
 import { isDisconnected } from "./connection.js";
 import { need, target } from "./dom.js";
+import { EngineError } from "./engine.js";
 import { faultOf } from "./fault.js";
 import { fromFile, fromFormattedPaste, fromText, join, readFile } from "./intake.js";
 import { forget, isRemembering, keep, keepText, lastText, remember, stopRemembering } from "./storage.js";
@@ -135,13 +136,17 @@ export function openStart(page) {
     for (const file of files.filter(({ name }) => isChecklist(name))) await addChecklist(file);
     const texts = files.filter(({ name }) => !isChecklist(name));
     if (texts.length === 0) return;
+    say(null);
     /** @type {Source[]} */
     const sources = [];
+    /** @type {string[]} */
+    const faults = [];
     for (const file of texts) {
       const message = fill(s.busy.opening, { name: file.name });
-      const isRead = await work(message, async (options) => void sources.push(await readFile(file, options)), { name: file.name });
-      if (!isRead) break;
+      const ended = await work(message, async (options) => void sources.push(await readFile(file, options)), (error) => faults.push(faultOf(error, file.name)));
+      if (ended === "cancelled") return;
     }
+    if (faults.length > 0) say(faults.join("\n"));
     const [only] = sources;
     if (only && sources.length === 1 && texts.length === 1 && state.parts.length === 0) take(only);
     else if (only) addParts(sources);
@@ -190,7 +195,6 @@ export function openStart(page) {
     setParts([...state.parts, ...sources]);
     const name = sources.at(-1)?.name ?? "";
     page.announce(fill(s.parts.added, { name, n: number(state.parts.length) }));
-    say(null);
     need("#analyse", element).focus();
   }
 
@@ -271,7 +275,10 @@ export function openStart(page) {
     await work(
       count(s.busy.reading, length),
       async ({ signal }) => {
-        signal.addEventListener("abort", () => page.engine.cancel());
+        signal.addEventListener("abort", () => {
+          page.engine.cancel();
+          choice.offer().catch(fail);
+        });
         const asked = { ...(await options()), format: source.format };
         signal.throwIfAborted();
         const from = performance.now();
@@ -281,42 +288,45 @@ export function openStart(page) {
         keepText(source);
         page.read({ ...source, report }, checklist);
       },
-      { expected: length / speed },
+      (error) => {
+        // Nobody wants to see the bytes of a file that is no text.
+        if (error instanceof EngineError && error.code === "binary" && source.name) put({ text: "", format: "text" });
+        fail(error);
+      },
+      length / speed,
     );
   }
 
   /**
-   * Does what may take long, in place of what went on before, and says what went wrong.
+   * Does what may take long, in place of what went on before.
    *
    * @param {string} message
    * @param {(options: import("./work.js").Options) => Promise<void>} task
-   * @param {{ name?: string, expected?: number }} [about] The file's name, and how long it may take.
-   * @returns {Promise<boolean>} Whether it was done.
+   * @param {(error: unknown) => void} failed
+   * @param {number} [expected] How long it may take, in milliseconds.
+   * @returns {Promise<"done" | "cancelled" | "failed">}
    */
-  async function work(message, task, { name, expected } = {}) {
+  async function work(message, task, failed, expected) {
     state.work?.stop();
     const own = begin({ place: intake, message, announce: page.announce, expected }, task);
     state.work = own;
-    say(null);
     try {
       await own.done;
-      return true;
+      return "done";
     } catch (error) {
-      if (own.signal.aborted) cancelled(own);
-      else fail(error, name);
-      return false;
+      if (!own.signal.aborted) {
+        failed(error);
+        return "failed";
+      }
+      // What took its place says what goes on.
+      if (state.work === own) {
+        page.announce(s.busy.cancelled);
+        if (element.isConnected) focus();
+      }
+      return "cancelled";
     } finally {
       if (state.work === own) state.work = null;
     }
-  }
-
-  /** @param {import("./work.js").Work<void>} own */
-  function cancelled(own) {
-    // What took its place says what goes on.
-    if (state.work !== own) return;
-    choice.offer().catch(fail);
-    page.announce(s.busy.cancelled);
-    if (element.isConnected) focus();
   }
 
   /** @param {string} hash */
@@ -380,12 +390,9 @@ export function openStart(page) {
     return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   }
 
-  /**
-   * @param {unknown} error
-   * @param {string} [name] The file's.
-   */
-  function fail(error, name) {
-    say(faultOf(error, name));
+  /** @param {unknown} error */
+  function fail(error) {
+    say(faultOf(error));
   }
 
   /**
