@@ -53,7 +53,7 @@ export class Engine {
   /**
    * Calls one of the engine's exports in the worker.
    *
-   * @param {"analyze" | "checkChecklist" | "checklists" | "explain" | "version"} method
+   * @param {"analyze" | "checkChecklist" | "checklists" | "compare" | "explain" | "version"} method
    * @param {...unknown} args
    * @returns {Promise<any>} Rejects with an `EngineError`.
    */

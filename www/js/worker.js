@@ -19,7 +19,7 @@ loading
   .then((engine) => setTimeout(() => engine.analyze(FIRST, { checklists: engine.checklists().map((/** @type {{ id: string }} */ { id }) => id) })))
   .catch(() => {});
 
-const METHODS = new Set(["analyze", "checkChecklist", "checklists", "explain", "version"]);
+const METHODS = new Set(["analyze", "checkChecklist", "checklists", "compare", "explain", "version"]);
 
 addEventListener("message", async (event) => {
   const { id, method, args } = /** @type {import("./engine.js").Question} */ (event.data);
