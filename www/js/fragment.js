@@ -1,27 +1,29 @@
-// The fragment of the address: keys and values, joined by "&". It never leaves the browser.
+// The fragment of the address: keys joined by `&`, such as `#t1=…&s=12`. A browser sends it to no server.
 
 /**
- * Returns the value of a key in the address's fragment, or nothing.
+ * Returns the keys of a fragment and their values, each key once; what has no `=` is a key with an empty value.
  *
- * @param {string} key
- * @returns {string | null}
+ * @param {string} hash With or without its `#`.
+ * @returns {Map<string, string>}
  */
-export function fromFragment(key) {
-  for (const part of location.hash.slice(1).split("&")) {
-    if (part.startsWith(`${key}=`)) return part.slice(key.length + 1);
+export function parse(hash) {
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  for (const pair of hash.replace(/^#/, "").split("&")) {
+    const at = pair.indexOf("=");
+    const key = at === -1 ? pair : pair.slice(0, at);
+    if (key !== "" && !values.has(key)) values.set(key, at === -1 ? "" : pair.slice(at + 1));
   }
-  return null;
+  return values;
 }
 
 /**
- * Returns the address with a key of its fragment set, or taken away where the value is `null`. Other keys stay.
+ * Returns the fragment of these keys, with its `#`, or nothing where there are none.
  *
- * @param {string} key
- * @param {string | number | null} value Needs no escaping in a fragment.
+ * @param {ReadonlyMap<string, string>} values
  * @returns {string}
  */
-export function withFragment(key, value) {
-  const parts = location.hash.slice(1).split("&").filter((part) => part !== "" && !part.startsWith(`${key}=`));
-  if (value !== null) parts.push(`${key}=${value}`);
-  return `${location.href.replace(/#.*$/s, "")}${parts.length > 0 ? `#${parts.join("&")}` : ""}`;
+export function format(values) {
+  const pairs = [...values].map(([key, value]) => (value === "" ? key : `${key}=${value}`));
+  return pairs.length === 0 ? "" : `#${pairs.join("&")}`;
 }

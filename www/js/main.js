@@ -1,20 +1,29 @@
 // The page: the start view hands over a reading, the reading room shows it.
 
-import { h, need } from "./dom.js";
+import { confined } from "./confined.js";
+import { loadEngine } from "./connection.js";
+import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
-import { fromFragment, withFragment } from "./fragment.js";
+import { format, parse } from "./fragment.js";
+import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
-import { s } from "./strings.js";
-import { keysView } from "./view-start.js";
+import { isShared } from "./share.js";
+import { languageFor, s, speak } from "./strings.js";
+import { keysView, noticeView } from "./view-start.js";
 
-const engine = new Engine(new URL("worker.js", import.meta.url));
+// A link may ask for a language; else the browser does.
+await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages]));
+
+const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
 const main = need("#main");
 const status = need("#status");
 const dialog = keysView();
 
 /** @type {import("./room.js").Room | null} */
 let room = null;
+/** @type {import("./compare.js").Comparing | null} */
+let comparing = null;
 
 /** How long a message is seen, in milliseconds. */
 const SEEN = 3000;
@@ -39,30 +48,48 @@ need("#actions").append(
   h("button", { type: "button", id: "fresh", class: "button small", hidden: true }, s.actions.fresh),
   h("button", { type: "button", id: "keys", class: "button small keys-button", "aria-keyshortcuts": "?" }, s.actions.keys, " ", h("kbd", { "aria-hidden": "true" }, "?")),
 );
-need("#foot").append(h("p", null, s.foot.law), h("p", null, s.foot.source));
+need("#foot").append(...[h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce)].filter((line) => line !== null));
 document.body.append(dialog);
 
-const start = openStart({ engine, announce, read, leave, isReading: () => room !== null });
+const start = openStart({ engine, announce, notice, read, compare, leave, isReading: () => room !== null });
 main.append(start.element);
 
+/** @param {string | null} message What a reader must know before all else; null takes it away. */
+function notice(message) {
+  need("#notice").replaceChildren(...(message === null ? [] : [noticeView(message)]));
+}
+
+need("#notice").addEventListener("click", (event) => {
+  if (!target(event, "[data-dismiss]")) return;
+  notice(null);
+  main.focus();
+});
+
+/** Opens the text that the address holds, if it holds one. */
+function openLink() {
+  if (isShared(location.hash)) start.openLink(location.hash);
+}
+
+/** Takes the text out of the address when it is no longer the one that is shown. */
+function forgetLink() {
+  notice(null);
+  if (!isShared(location.hash)) return;
+  const rest = new Map([...parse(location.hash)].filter(([key]) => !/^[ts]\d*$/.test(key)));
+  history.replaceState(null, "", `${location.pathname}${location.search}${format(rest)}`);
+}
+
+addEventListener("hashchange", () => (isShared(location.hash) ? openLink() : followLink()));
+openLink();
+
 /**
- * @param {import("./report.js").Reading} reading
- * @param {string} [checklist] The checklist that the reader wants to see first.
+ * @param {number | null} id Of a sentence.
+ * @returns {string} The address that leads to it, with the text if the address holds the text.
  */
-function read(reading, checklist) {
-  room?.close();
-  room = openRoom(main, reading, {
-    explain: (text) => engine.call("explain", text),
-    announce,
-    link: (id) => withFragment("s", id),
-    onFocus: remember,
-  });
-  if (checklist) room.showChecklist(checklist);
-  need("#fresh").hidden = false;
-  document.body.classList.add("reading");
-  scrollTo(0, 0);
-  main.focus({ preventScroll: true });
-  followLink();
+function addressOf(id) {
+  const keys = parse(location.hash);
+  if (id === null) keys.delete("s");
+  else keys.set("s", String(id));
+  return `${location.origin}${location.pathname}${location.search}${format(keys)}`;
 }
 
 /** How long a sentence has the reader's attention before the address names it, in milliseconds. */
@@ -71,29 +98,77 @@ const PAUSE = 300;
 let pausing;
 
 /**
- * Names a sentence in the address, so that who loads the page again or keeps the address comes back to it.
+ * Names a sentence in the address, so that who loads or keeps the page comes back to it.
  *
  * @param {number | null} id
  */
 function remember(id) {
   clearTimeout(pausing);
   // Browsers slow pages down that change their address at each key.
-  pausing = setTimeout(() => history.replaceState(history.state, "", withFragment("s", id)), PAUSE);
+  pausing = setTimeout(() => history.replaceState(null, "", addressOf(id)), PAUSE);
 }
 
 /** Leads to the sentence that the address names; an address outlives the text, so there may be none. */
 function followLink() {
-  const id = Number(fromFragment("s") ?? NaN);
+  const id = Number(parse(location.hash).get("s") || NaN);
   if (room && Number.isInteger(id) && id >= 0 && id < room.reading.report.sentences.length) room.goTo(id);
+}
+
+/** @param {Partial<Record<"old" | "new", import("./intake.js").Source>>} [given] */
+async function compare(given) {
+  /** @type {typeof import("./compare.js")} */
+  let module;
+  try {
+    module = await import("./compare.js");
+  } catch {
+    return announce(s.error.load);
+  }
+  leave();
+  comparing = module.openCompare(main, { engine, announce, options: start.options, example: module.example }, given);
+  showBack();
+  comparing.focus();
+}
+
+/** @param {import("./report.js").Reading & import("./intake.js").Source} reading */
+async function exportReading(reading) {
+  const { openExport } = await import("./export.js");
+  const options = { ...(await start.options()), format: reading.format };
+  openExport(reading, { engine, options, checklists: start.checklists() });
+}
+
+function showBack() {
+  need("#fresh").hidden = false;
+  document.body.classList.add("reading");
+  scrollTo(0, 0);
+}
+
+/**
+ * @param {import("./report.js").Reading & import("./intake.js").Source} reading
+ * @param {string} [checklist] The checklist that the reader wants to see first.
+ */
+function read(reading, checklist) {
+  room?.close();
+  room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce, link: addressOf, onFocus: remember });
+  const share = h("button", { type: "button", class: "button small", id: "export" }, s.out.open);
+  const against = h("button", { type: "button", class: "button small", id: "compare-with" }, s.compare.open);
+  share.addEventListener("click", () => exportReading(reading));
+  against.addEventListener("click", () => compare({ old: reading }));
+  room.actions.append(share, against);
+  if (checklist) room.showChecklist(checklist);
+  showBack();
+  main.focus({ preventScroll: true });
+  followLink();
 }
 
 /** Goes back to the start view, if the reader is not there. */
 function leave() {
-  if (!room) return;
-  room.close();
-  room = null;
+  if (!room && !comparing) return;
+  room?.close();
+  comparing?.close();
+  room = comparing = null;
+  forgetLink();
   clearTimeout(pausing);
-  history.replaceState(history.state, "", withFragment("s", null));
+  if (parse(location.hash).has("s")) history.replaceState(null, "", addressOf(null));
   main.replaceChildren(start.element);
   need("#fresh").hidden = true;
   document.body.classList.remove("reading");
@@ -101,7 +176,6 @@ function leave() {
   start.focus();
 }
 
-addEventListener("hashchange", followLink);
 need("#fresh").addEventListener("click", () => {
   start.stop();
   leave();

@@ -538,7 +538,7 @@ function frame(reading, withPolicy) {
   const findings = findingsView(reading);
   const panel = h("aside", { class: "panel", id: "panel", "aria-label": s.result.findings }, actions, h("div", { id: "card" }), findings);
   const list = !withPolicy && read ? h("details", { class: "sentence-list" }, h("summary", null)) : null;
-  const back = h("button", { type: "button", class: "button small back", "data-back": true, "aria-keyshortcuts": "b", hidden: true }, s.result.back);
+  const back = h("button", { type: "button", class: "button small return", "data-back": true, "aria-keyshortcuts": "b", hidden: true }, s.result.back);
   const result = h(
     "div",
     { class: withPolicy ? "result" : "result alone", "data-view": "findings" },

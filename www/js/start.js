@@ -1,11 +1,15 @@
 // The start view at work: what the reader gives goes to the engine, what it answers to the page.
 
-import { ChecklistFileError, isChecklist, toCheck } from "./checklist-file.js";
+import { ChecklistChoice, checklistFault } from "./checklist-choice.js";
+import { isChecklist } from "./checklist-file.js";
+import { isDisconnected } from "./connection.js";
 import { need, target } from "./dom.js";
-import { EngineError } from "./engine.js";
-import { fromFile, fromFormattedPaste, fromText, isReadable } from "./intake.js";
-import { fill, s } from "./strings.js";
-import { busyView, choicesView, examplesView, startView } from "./view-start.js";
+import { faultOf } from "./fault.js";
+import { fromFile, fromFormattedPaste, fromText, join, readFile } from "./intake.js";
+import { forget, isRemembering, keep, keepText, lastText, remember } from "./storage.js";
+import { count, fill, number, s } from "./strings.js";
+import { examplesView, partsView, startView } from "./view-start.js";
+import { begin } from "./work.js";
 
 /**
  * @typedef {import("./report.js").Reading} Reading
@@ -14,126 +18,47 @@ import { busyView, choicesView, examplesView, startView } from "./view-start.js"
  * @typedef {object} Page What the start view needs of the page around it.
  * @property {import("./engine.js").Engine} engine
  * @property {(message: string) => void} announce Says something to who cannot see it.
- * @property {(reading: Reading, checklist?: string) => void} read Shows a reading, a checklist of it first.
+ * @property {(message: string | null) => void} notice Shows a notice above all else, or none.
+ * @property {(reading: Reading & Source, checklist?: string) => void} read Shows a reading, a checklist of it first.
+ * @property {(given?: { old?: Source, new?: Source }) => void} compare Shows the fields for a comparison.
  * @property {() => boolean} isReading Whether a reading is shown in place of the start view.
  * @property {() => void} leave Comes back from a reading, if there is one.
+ *
+ * @typedef {object} Start
+ * @property {HTMLElement} element
+ * @property {() => void} focus
+ * @property {() => void} stop Lets go of what is being read.
+ * @property {() => Promise<{ checklists: unknown[], today: string, id: string }>} options What the engine is asked with, but
+ *   for the format.
+ * @property {() => string[] | null} checklists Ids of the chosen built-in checklists; null for all.
+ * @property {(hash: string) => Promise<void>} openLink Reads the text that a fragment holds.
  */
 
-/** After this time a reader wants to know that something happens, in milliseconds. */
-const PATIENCE = 300;
+/** Characters that the engine reads in a millisecond, at a first guess and then as the last text went. */
+let speed = 2_000;
 
 /**
  * Opens the start view. It stays in memory, so that a text is still there when its reader comes back.
  *
  * @param {Page} page
- * @returns {{ element: HTMLElement, focus: () => void, stop: () => void }} `stop` lets go of what is being read.
+ * @returns {Start}
  */
 export function openStart(page) {
   const element = startView();
+  const intake = need("#intake", element);
   const field = /** @type {HTMLTextAreaElement} */ (need("#text", element));
   const chooser = /** @type {HTMLInputElement} */ (need("#file", element));
-  /** @type {{ source: Source | null, run: number }} */
-  const state = { source: null, run: 0 };
-  /** @type {Set<string>} */
-  const chosen = new Set();
-  /** @type {import("./view-start.js").ChecklistChoice[]} The built-in checklists in the engine's order, which is that of the tabs. */
-  let offered = [];
-  /** @type {Map<string, { id: string, title: string, list: unknown }>} The reader's own checklists by id; they live as long as the page. */
-  const own = new Map();
-  /** @type {Promise<void> | null} Resolves when the engine has named its checklists; none after it failed to. */
-  let listing = null;
+  const keeper = /** @type {HTMLInputElement} */ (need("#remember", element));
+  const choice = new ChecklistChoice(need("#choices", element), page.engine);
+  /** @type {{ source: Source | null, parts: Source[], work: import("./work.js").Work<void> | null }} */
+  const state = { source: null, parts: [], work: null };
 
-  offerChecklists().catch(fail);
+  choice.offer().catch(fail);
   offerExamples();
+  keeper.checked = isRemembering();
+  restore();
 
-  /** @returns {Promise<void>} Resolves when the checklists are there to choose from; asks the engine once. */
-  function offerChecklists() {
-    listing ??= page.engine.call("checklists").then(
-      (/** @type {import("./view-start.js").ChecklistChoice[]} */ checklists) => {
-        offered = checklists;
-        for (const { id } of offered) chosen.add(id);
-        showChoices();
-      },
-      (error) => {
-        listing = null;
-        throw error;
-      },
-    );
-    return listing;
-  }
-
-  function showChoices() {
-    need("#choices", element).replaceChildren(choicesView(offered, [...own.values()], chosen));
-  }
-
-  /** @returns {unknown[]} What the text is measured against, as the engine takes it. */
-  function checklists() {
-    const named = offered.map(({ id }) => id).filter((id) => chosen.has(id));
-    const lists = [...own.values()].filter(({ id }) => chosen.has(id)).map(({ list }) => list);
-    // Who leaves all of them chosen has asked for none by name.
-    return [...(named.length === offered.length ? ["all"] : named), ...lists];
-  }
-
-  /** @param {File} file A checklist of the reader's own. */
-  async function addChecklist(file) {
-    const { name } = file;
-    try {
-      const given = await toCheck(name, await file.text());
-      const { id, title } = await page.engine.call("checkChecklist", given);
-      own.set(id, { id, title, list: typeof given === "string" ? JSON.parse(given) : given });
-      chosen.add(id);
-      await offerChecklists();
-      showChoices();
-      say(null);
-      page.announce(fill(s.start.ownAdded, { title }));
-      // Whoever drops it on a result wants to see that result by it.
-      if (page.isReading()) await analyse(id);
-    } catch (error) {
-      page.leave();
-      if (error instanceof ChecklistFileError) {
-        const message = error.code === "load" ? s.error.checklistLoad : fill(s.error.checklistToml, { name, message: asSentence(error.message) });
-        say(message, false);
-      } else if (error instanceof EngineError && error.code === "checklist") {
-        say(fill(s.error.checklist, { name, message: asSentence(error.message) }), false);
-      } else if (error instanceof EngineError) {
-        fail(error);
-      } else {
-        say(fill(s.error.fileRead, { name }), false);
-      }
-    }
-  }
-
-  /**
-   * @param {string} message
-   * @returns {string} It as a sentence.
-   */
-  function asSentence(message) {
-    return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`;
-  }
-
-  async function offerExamples() {
-    try {
-      const base = new URL("../examples/", import.meta.url);
-      const answer = await fetch(new URL("index.json", base));
-      if (!answer.ok) return;
-      const examples = /** @type {import("./view-start.js").Example[]} */ (await answer.json());
-      if (examples.length === 0) return;
-      const view = examplesView(examples);
-      view.addEventListener("click", async (event) => {
-        const file = target(event, "[data-example]")?.dataset.example;
-        if (!file) return;
-        try {
-          const text = await (await fetch(new URL(file, base))).text();
-          take(fromFile(file, text));
-        } catch {
-          say(fill(s.error.fileRead, { name: file }));
-        }
-      });
-      need("#examples", element).replaceChildren(view);
-    } catch {
-      // A page without examples is a whole page.
-    }
-  }
+  // ---- What is given ----
 
   field.addEventListener("paste", (event) => {
     const plain = event.clipboardData?.getData("text/plain") ?? "";
@@ -149,125 +74,297 @@ export function openStart(page) {
     // The field has the pasted text only after this event.
     setTimeout(() => take(fromText(field.value)), 0);
   });
+  // While the parts stand in place of the field, a paste is one part more.
+  addEventListener("paste", (event) => {
+    if (state.parts.length === 0 || !element.isConnected) return;
+    const source = fromFormattedPaste(event.clipboardData?.getData("text/html") ?? "") ?? fromText(event.clipboardData?.getData("text/plain") ?? "");
+    if (source.text.trim() !== "") addParts([{ ...source, name: s.parts.pasted }]);
+  });
   field.addEventListener("input", () => {
     state.source = null;
+    need("#another", element).hidden = field.value.trim() === "";
     say(null);
   });
-  field.addEventListener("keydown", (event) => {
+  element.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       analyse();
     }
   });
   need("#analyse", element).addEventListener("click", () => analyse());
+  need("#to-compare", element).addEventListener("click", () => page.compare(current().text.trim() === "" ? {} : { old: current() }));
+  need("#another", element).addEventListener("click", () => {
+    addParts([{ ...current(), name: current().name || s.parts.typed }]);
+    chooser.click();
+  });
   chooser.addEventListener("change", () => {
-    const file = chooser.files?.[0];
-    if (file) readFile(file);
+    const files = [...(chooser.files ?? [])];
     chooser.value = "";
+    openFiles(files);
   });
   element.addEventListener("change", (event) => {
     const box = event.target;
-    if (!(box instanceof HTMLInputElement)) return;
-    if (box.id === "own") {
-      const file = box.files?.[0];
-      box.value = "";
-      if (file) addChecklist(file).then(() => need("#own", element).focus());
-    }
-    if (box.name !== "checklist") return;
-    if (box.checked) chosen.add(box.value);
-    else chosen.delete(box.value);
-  });
-  element.addEventListener("click", (event) => {
-    const id = target(event, "[data-remove]")?.dataset.remove;
-    if (id === undefined) return;
-    own.delete(id);
-    chosen.delete(id);
-    showChoices();
-    need("#own", element).focus();
+    if (!(box instanceof HTMLInputElement) || box.id !== "own") return;
+    const file = box.files?.[0];
+    box.value = "";
+    if (file) addChecklist(file).then(() => choice.focus());
   });
 
   // A file dropped beside the field would make the browser leave the page, so the whole window takes it.
   addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    element.classList.add("dropping");
+    intake.classList.add("dropping");
   });
   addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) element.classList.remove("dropping");
+    if (event.relatedTarget === null) intake.classList.remove("dropping");
   });
   addEventListener("drop", (event) => {
-    element.classList.remove("dropping");
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    intake.classList.remove("dropping");
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 || event.defaultPrevented) return;
     event.preventDefault();
-    if (isChecklist(file.name)) {
-      addChecklist(file);
-      return;
-    }
-    page.leave();
-    readFile(file);
+    if (!files.every(({ name }) => isChecklist(name))) page.leave();
+    openFiles(files);
   });
 
-  /** @param {File} file */
-  async function readFile(file) {
-    if (isChecklist(file.name)) return addChecklist(file);
-    if (!isReadable(file.name)) return say(fill(s.error.file, { name: file.name }));
-    try {
-      take(fromFile(file.name, await file.text()));
-    } catch {
-      say(fill(s.error.fileRead, { name: file.name }));
+  /** @param {File[]} files Checklists are added to the choice, all else is read in its order. */
+  async function openFiles(files) {
+    for (const file of files.filter(({ name }) => isChecklist(name))) await addChecklist(file);
+    const texts = files.filter(({ name }) => !isChecklist(name));
+    if (texts.length === 0) return;
+    /** @type {Source[]} */
+    const sources = [];
+    for (const file of texts) {
+      const message = fill(s.busy.opening, { name: file.name });
+      const isRead = await work(message, async (options) => void sources.push(await readFile(file, options)), { name: file.name });
+      if (!isRead) break;
     }
+    const [only] = sources;
+    if (only && sources.length === 1 && texts.length === 1 && state.parts.length === 0) take(only);
+    else if (only) addParts(sources);
+  }
+
+  /** @param {File} file */
+  async function addChecklist(file) {
+    try {
+      const { id, title } = await choice.add(file);
+      say(null);
+      page.announce(fill(s.start.ownAdded, { title }));
+      // Whoever drops it on a result wants to see that result by it.
+      if (page.isReading()) await analyse(id);
+    } catch (error) {
+      page.leave();
+      say(checklistFault(error, file.name), false);
+    }
+  }
+
+  async function offerExamples() {
+    try {
+      const { default: examples } = await import(/** @type {string} */ ("../examples/index.js"));
+      if (examples.length === 0) return;
+      const view = examplesView(examples);
+      view.addEventListener("click", async (event) => {
+        const file = target(event, "[data-example]")?.dataset.example;
+        if (!file) return;
+        try {
+          const { default: text } = await import(/** @type {string} */ (`../examples/${file}.js`));
+          setParts([]);
+          take({ ...fromFile(file, text), name: file });
+        } catch {
+          say(s.error.examples);
+        }
+      });
+      need("#examples", element).replaceChildren(view);
+    } catch {
+      // A page without examples is a whole page.
+    }
+  }
+
+  // ---- Parts ----
+
+  /** @param {Source[]} sources */
+  function addParts(sources) {
+    setParts([...state.parts, ...sources]);
+    const name = sources.at(-1)?.name ?? "";
+    page.announce(fill(s.parts.added, { name, n: number(state.parts.length) }));
+    say(null);
+    need("#analyse", element).focus();
+  }
+
+  /** @param {Source[]} parts None brings the field back. */
+  function setParts(parts) {
+    state.parts = parts;
+    const place = need("#parts", element);
+    place.hidden = parts.length === 0;
+    field.hidden = parts.length > 0;
+    place.replaceChildren(...(parts.length === 0 ? [] : [partsView(parts)]));
+    need("#another", element).hidden = parts.length > 0 || field.value.trim() === "";
+  }
+
+  need("#parts", element).addEventListener("click", (event) => {
+    const at = target(event, "[data-part]");
+    if (!at) return;
+    const from = Number(at.dataset.part);
+    const part = state.parts[from];
+    if (!part) return;
+    const name = part.name ?? "";
+    const others = state.parts.toSpliced(from, 1);
+    if (at.dataset.drop !== undefined) {
+      setParts(others);
+      page.announce(fill(s.parts.removed, { name }));
+      (others.length === 0 ? field : need("#parts [data-drop]", element)).focus();
+      return;
+    }
+    const to = from + Number(at.dataset.move);
+    setParts(others.toSpliced(to, 0, part));
+    page.announce(fill(s.parts.moved, { name, n: number(to + 1) }));
+    const again = element.querySelector(`[data-part="${to}"][data-move="${at.dataset.move}"]:not([disabled])`) ?? element.querySelector(`[data-part="${to}"][data-move]:not([disabled])`);
+    if (again instanceof HTMLElement) again.focus();
+  });
+
+  /** @returns {Source} What there is to read. */
+  function current() {
+    if (state.parts.length > 0) return join(state.parts);
+    return state.source ?? fromText(field.value);
+  }
+
+  /** @param {Source} source */
+  function put(source) {
+    field.value = source.text;
+    // The field gives back lines ended by "\n" alone, and offsets must fit what is shown.
+    state.source = { ...source, text: field.value };
+    setParts([]);
   }
 
   /** @param {Source} source */
   function take(source) {
-    field.value = source.text;
-    // The field gives back lines ended by "\n" alone, and offsets must fit what is shown.
-    state.source = { text: field.value, format: source.format };
-    analyse();
+    put(source);
+    return analyse();
+  }
+
+  // ---- Reading ----
+
+  async function options() {
+    // A reader may paste before the engine is there; the choice must be known then.
+    await choice.offer();
+    return { checklists: choice.lists(), today: today(), id: "" };
   }
 
   /** @param {string} [checklist] The checklist that the reader wants to see first. */
   async function analyse(checklist) {
-    const source = state.source ?? fromText(field.value);
+    const source = current();
     say(null);
     if (source.text.trim() === "") {
       say(s.error.empty);
       field.focus();
       return;
     }
-    const run = ++state.run;
-    const message = fill(s.busy.reading, { n: source.text.length.toLocaleString() });
-    const busy = busyView(message);
-    const timer = setTimeout(() => {
-      need("#intake", element).append(busy);
-      page.announce(message);
-    }, PATIENCE);
+    const { length } = source.text;
+    await work(
+      count(s.busy.reading, length),
+      async ({ signal }) => {
+        signal.addEventListener("abort", () => page.engine.cancel());
+        const asked = { ...(await options()), format: source.format };
+        signal.throwIfAborted();
+        const from = performance.now();
+        const report = await page.engine.call("analyze", source.text, asked);
+        if (signal.aborted) return;
+        speed = length / Math.max(1, performance.now() - from);
+        keepText(source);
+        page.read({ ...source, report }, checklist);
+      },
+      { expected: length / speed },
+    );
+  }
+
+  /**
+   * Does what may take long, in place of what went on before, and says what went wrong.
+   *
+   * @param {string} message
+   * @param {(options: import("./work.js").Options) => Promise<void>} task
+   * @param {{ name?: string, expected?: number }} [about] The file's name, and how long it may take.
+   * @returns {Promise<boolean>} Whether it was done.
+   */
+  async function work(message, task, { name, expected } = {}) {
+    state.work?.stop();
+    const own = begin({ place: intake, message, announce: page.announce, expected }, task);
+    state.work = own;
+    say(null);
     try {
-      // A reader may paste before the engine is there; the choice must be known then.
-      await offerChecklists();
-      if (run !== state.run) return;
-      const report = await page.engine.call("analyze", source.text, {
-        checklists: checklists(),
-        today: today(),
-        format: source.format,
-        id: "",
-      });
-      if (run === state.run) page.read({ ...source, report }, checklist);
+      await own.done;
+      return true;
     } catch (error) {
-      if (run === state.run) fail(error);
+      if (own.signal.aborted) cancelled(own);
+      else fail(error, name);
+      return false;
     } finally {
-      clearTimeout(timer);
-      busy.remove();
+      if (state.work === own) state.work = null;
     }
   }
 
-  element.addEventListener("click", (event) => {
-    if (target(event, "[data-cancel]")) {
-      page.engine.cancel();
-      offerChecklists().catch(fail);
-      field.focus();
+  /** @param {import("./work.js").Work<void>} own */
+  function cancelled(own) {
+    // What took its place says what goes on.
+    if (state.work !== own) return;
+    choice.offer().catch(fail);
+    page.announce(s.busy.cancelled);
+    if (element.isConnected) focus();
+  }
+
+  /** @param {string} hash */
+  async function openLink(hash) {
+    const { fromHash, ShareError } = await import("./share.js");
+    page.leave();
+    try {
+      const { checklists, ...source } = await fromHash(hash);
+      await choice.offer();
+      if (checklists) choice.choose(checklists);
+      page.notice(source.name ? fill(s.link.fromNamed, { name: source.name }) : s.link.from);
+      await take(source);
+    } catch (error) {
+      if (error instanceof ShareError) say(s.link.faults[error.code], false);
+      else fail(error);
     }
+  }
+
+  // ---- What stays on the device ----
+
+  async function restore() {
+    const source = await lastText();
+    if (!source || field.value !== "" || state.work) return;
+    put(source);
+    page.notice(s.keep.restored);
+  }
+
+  keeper.addEventListener("change", async () => {
+    if (!keeper.checked) {
+      await forget();
+      return page.announce(s.keep.forgotten);
+    }
+    keeper.checked = remember();
+    if (!keeper.checked) return say(s.keep.refused, false);
+    keep({ checklists: choice.named() });
+    const source = current();
+    if (source.text.trim() !== "") await keepText(source);
+    page.announce(s.keep.remembered);
+  });
+  need("#forget", element).addEventListener("click", async () => {
+    state.work?.stop();
+    await forget();
+    keeper.checked = false;
+    field.value = "";
+    state.source = null;
+    setParts([]);
+    say(null);
+    choice.reset();
+    page.notice(s.keep.forgotten);
+    page.announce(s.keep.forgotten);
+  });
+  need("#prove", element).addEventListener("click", async () => {
+    const said = need("#proof-said", element);
+    said.textContent = s.start.proofBusy;
+    said.textContent = (await isDisconnected()) ? s.start.proven : s.start.unproven;
   });
 
   /** @returns {string} The reader's own day, ISO 8601. */
@@ -276,13 +373,12 @@ export function openStart(page) {
     return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   }
 
-  /** @param {unknown} error */
-  function fail(error) {
-    const code = error instanceof EngineError ? error.code : "trap";
-    if (code === "cancelled") return page.announce(s.busy.cancelled);
-    /** @type {Record<string, string>} */
-    const messages = { empty: s.error.empty, binary: s.error.binary, too_large: s.error.tooLarge, load: s.error.load, trap: s.error.trap };
-    say(messages[code] ?? (error instanceof Error ? error.message : s.error.trap));
+  /**
+   * @param {unknown} error
+   * @param {string} [name] The file's.
+   */
+  function fail(error, name) {
+    say(faultOf(error, name));
   }
 
   /**
@@ -296,14 +392,11 @@ export function openStart(page) {
     field.toggleAttribute("aria-invalid", message !== null && isOfText);
   }
 
-  return {
-    element,
-    focus() {
-      field.select();
-      field.focus();
-    },
-    stop() {
-      state.run += 1;
-    },
-  };
+  function focus() {
+    if (state.parts.length > 0) return need("#analyse", element).focus();
+    field.select();
+    field.focus();
+  }
+
+  return { element, focus, options, openLink, checklists: () => choice.named(), stop: () => state.work?.stop() };
 }

@@ -85,7 +85,7 @@ function sideView(runs, report) {
       "data-tag": denied ? fill(s.mark.deniedTag, { tag }) : tag,
     });
   });
-  return labels.length > 0 ? h("span", { class: labels.length > 2 ? "side many" : "side", "aria-hidden": "true" }, labels) : null;
+  return labels.length > 0 ? h("span", { class: labels.length > 2 ? "margin many" : "margin", "aria-hidden": "true" }, labels) : null;
 }
 
 /**
