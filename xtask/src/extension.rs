@@ -89,8 +89,8 @@ fn shared(directory: &Path) -> Result<BTreeSet<String>, String> {
     list(&directory.join("panel"), &mut files)?;
     let mut waiting: Vec<String> = Vec::new();
     for file in files {
-        waiting.extend(names(&read(&file)?, "../js/", "js/"));
-        waiting.extend(names(&read(&file)?, "../css/", "css/"));
+        waiting.extend(names(&read(&file)?, "\"../js/", "js/"));
+        waiting.extend(names(&read(&file)?, "\"../css/", "css/"));
     }
     let mut found = BTreeSet::new();
     while let Some(name) = waiting.pop() {
@@ -99,16 +99,16 @@ fn shared(directory: &Path) -> Result<BTreeSet<String>, String> {
             continue;
         }
         if name.starts_with("js/") {
-            waiting.extend(names(&read(&file)?, "./", "js/"));
+            // What a script loads on demand only, such as the reader of PDF, the panel never asks for.
+            waiting.extend(names(&read(&file)?, " from \"./", "js/"));
         }
     }
     Ok(found)
 }
 
-/// Returns the files that `source` names in quotes, beginning with `prefix`; `folder` takes its place.
-fn names(source: &str, prefix: &str, folder: &str) -> Vec<String> {
-    let begin = format!("\"{prefix}");
-    let rest = source.split(begin.as_str()).skip(1);
+/// Returns the files that `source` names after `begin`, up to the closing quote; `folder` takes its place.
+fn names(source: &str, begin: &str, folder: &str) -> Vec<String> {
+    let rest = source.split(begin).skip(1);
     rest.filter_map(|rest| Some(format!("{folder}{}", &rest[..rest.find('"')?]))).collect()
 }
 
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn files_are_found_by_their_names_in_quotes() {
         let source = "import { h } from \"../js/dom.js\";\nnew URL(\"../js/worker.js\", import.meta.url)";
-        assert_eq!(names(source, "../js/", "js/"), ["js/dom.js", "js/worker.js"]);
+        assert_eq!(names(source, "\"../js/", "js/"), ["js/dom.js", "js/worker.js"]);
     }
 
     #[test]
