@@ -84,6 +84,7 @@ export const de = {
   link: {
     from: "Dieser Text kam mit einem Link. Wer den Link gemacht hat, hat die Wörter gewählt; das Unternehmen sagt es vielleicht anders.",
     fromNamed: "Dieser Text, „{name}“, kam mit einem Link. Wer den Link gemacht hat, hat die Wörter gewählt; das Unternehmen sagt es vielleicht anders.",
+    notice: "Hinweis",
     dismiss: "Diesen Hinweis schließen",
     faults: {
       old: "Dieser Browser kann einen Link nicht packen oder entpacken. Nehmen Sie einen neueren, oder eine Datei.",
@@ -104,6 +105,7 @@ export const de = {
       csv: { name: "Tabelle (CSV)", what: "Für die Tabellenkalkulation, eine Anforderung je Zeile" },
       json: { name: "JSON", what: "Für Programme, mit allem, was gefunden wurde" },
     },
+    unnamed: "Datenschutzerklärung",
     fileName: "lacuna-bericht",
     saved: "Die Datei wurde hier gemacht und von Ihrem Browser gesichert.",
     other: "Drucken oder kopieren",

@@ -203,6 +203,7 @@ const en = {
   link: {
     from: "This text came in a link. Whoever made the link chose the words, so it need not be what the company says.",
     fromNamed: "This text, “{name}”, came in a link. Whoever made the link chose the words, so it need not be what the company says.",
+    notice: "Notice",
     dismiss: "Close this notice",
     faults: {
       old: "This browser cannot pack or unpack a link. Use a newer one, or a file.",
@@ -223,6 +224,7 @@ const en = {
       csv: { name: "Table (CSV)", what: "For a spreadsheet, one requirement a line" },
       json: { name: "JSON", what: "For programs, with all that was found" },
     },
+    unnamed: "Privacy policy",
     fileName: "lacuna-report",
     saved: "The file was made here and saved by your browser.",
     other: "Print or copy",
