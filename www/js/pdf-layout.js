@@ -20,9 +20,16 @@
 
 const BULLET = /^[•·▪▫■□●○◦‣⁃–—*-]\s+/u;
 const ITEM = /^(?:[•·▪▫■□●○◦‣⁃]|[–—*-]\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)/iu;
+/** What stands before an item or a numbered heading, at any distance. */
+const MARKER = /^\s*(?:[•·▪▫■□●○◦‣⁃–—*-]|[\d.]+|\(?[a-z\d]{1,3}[.)])?\s*$/iu;
+const ROW = / \| /;
 const ENDS = /[.!?:;]["”’)\]]*$/u;
-/** A line of this many more points than most text is a heading, in parts of their size. */
+/** How much larger than most text a heading is. */
 const LARGER = 1.12;
+/** A gap as wide as this parts the columns of a table, in sizes of the type. */
+const COLUMN = 2.2;
+/** A line that ends before this share of the width ends there for a reason. */
+const SHORT = 0.85;
 /** A heading is shorter than this, in characters. */
 const HEADING = 160;
 
@@ -36,6 +43,9 @@ export function toMarkdown(pages) {
   const lines = withoutRunning(pages.map(toLines), pages.length).flat();
   const body = usualSize(lines);
   const leading = usualLeading(lines);
+  const left = lines.reduce((least, { x }) => Math.min(least, x), Infinity);
+  const right = lines.reduce((most, line) => Math.max(most, line.right), 0);
+  const short = left + (right - left) * SHORT;
   const known = new Set(lines.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}-]+/gu) ?? []));
   /** @type {string[]} */
   const blocks = [];
@@ -44,21 +54,33 @@ export function toMarkdown(pages) {
   let wasHeading = false;
   for (const line of lines) {
     const isHeading = line.size > body * LARGER && line.text.length < HEADING && !ITEM.test(line.text.slice(0, 2));
-    const goes = last !== null && isHeading === wasHeading && continues(last, line, leading);
+    const goes = last !== null && isHeading === wasHeading && continues(last, line, leading, short);
     if (goes) blocks.push(/** @type {string} */ (join(blocks.pop() ?? "", line.text, known)));
+    else if (ROW.test(line.text)) blocks.push(row(line.text, last !== null && ROW.test(last.text)));
     else blocks.push(isHeading ? `${line.size > body * 1.5 ? "#" : "##"} ${line.text}` : line.text.replace(BULLET, "- "));
     last = line;
     wasHeading = isHeading;
   }
-  return blocks.reduce((all, block, at) => all + (at === 0 ? "" : bothItems(blocks[at - 1] ?? "", block) ? "\n" : "\n\n") + block, "");
+  return blocks.reduce((all, block, at) => all + (at === 0 ? "" : belong(blocks[at - 1] ?? "", block) ? "\n" : "\n\n") + block, "");
+}
+
+/**
+ * @param {string} cells
+ * @param {boolean} follows Whether a row is before it.
+ * @returns {string} A row of a table; the first has below it the line that makes it one.
+ */
+function row(cells, follows) {
+  const line = `| ${cells} |`;
+  return follows ? line : `${line}\n|${" --- |".repeat(cells.split(ROW).length)}`;
 }
 
 /**
  * @param {string} before
  * @param {string} after
+ * @returns {boolean} Whether both are items of one list, or rows of one table.
  */
-function bothItems(before, after) {
-  return before.startsWith("- ") && after.startsWith("- ");
+function belong(before, after) {
+  return ["- ", "| "].some((mark) => before.startsWith(mark) && after.startsWith(mark));
 }
 
 /**
@@ -81,13 +103,18 @@ function toLines(pieces, page) {
         lines.push(line);
       }
       const at = /** @type {Line} */ (line);
+      const isBlank = text.trim() === "";
+      const gap = x - at.right;
+      if (!isBlank && gap > size * COLUMN && !MARKER.test(at.text)) at.text += " | ";
       // Some writers leave spaces out and move on instead.
-      if (at.text !== "" && x - at.right > size * 0.18 && !/\s$/.test(at.text) && !/^\s/.test(text)) at.text += " ";
+      else if (at.text !== "" && gap > size * 0.18 && !/\s$/.test(at.text) && !/^\s/.test(text)) at.text += " ";
       at.text += text;
+      // A blank may be as wide as the gap to the next column.
+      if (isBlank) continue;
       at.right = x + width;
-      if (text.trim() !== "") at.size = Math.max(at.size, size);
+      at.size = Math.max(at.size, size);
     }
-    if (ends) line = null;
+    if (ends && text === "") line = null;
   }
   for (const each of lines) each.text = each.text.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim();
   return lines.filter(({ text }) => text !== "");
@@ -146,10 +173,12 @@ function most(weighed) {
  * @param {Line} last
  * @param {Line} line
  * @param {number} leading
+ * @param {number} short Where a line ends that is not full.
  * @returns {boolean} Whether a line goes on with the paragraph of the last.
  */
-function continues(last, line, leading) {
-  if (ITEM.test(line.text)) return false;
+function continues(last, line, leading, short) {
+  if (ITEM.test(line.text) || ROW.test(line.text) || ROW.test(last.text)) return false;
+  if (last.right < short && ENDS.test(last.text)) return false;
   if (Math.abs(last.size - line.size) > 0.75) return false;
   // On the next page or at the head of the next column only the words can tell.
   if (last.page !== line.page || line.y > last.y) return !ENDS.test(last.text) && /^[\p{Ll}\d(]/u.test(line.text);

@@ -34,6 +34,8 @@ import { begin } from "./work.js";
  * @property {(hash: string) => Promise<void>} openLink Reads the text that a fragment holds.
  */
 
+/** Characters of the longest text that goes into the field: browsers take a second to lay out more than this. */
+const FIELD = 200_000;
 /** Characters that the engine reads in a millisecond, at a first guess and then as the last text went. */
 let speed = 2_000;
 
@@ -231,6 +233,11 @@ export function openStart(page) {
 
   /** @param {Source} source */
   function put(source) {
+    if (source.text.length > FIELD) {
+      field.value = "";
+      state.source = null;
+      return setParts([{ ...source, text: source.text.replace(/\r\n?/g, "\n"), name: source.name || s.parts.pasted }]);
+    }
     field.value = source.text;
     // The field gives back lines ended by "\n" alone, and offsets must fit what is shown.
     state.source = { ...source, text: field.value };

@@ -245,6 +245,7 @@ const en = {
     lead: "Two versions of one policy, or the policies of two companies. You see what changed, word by word, and what it opens or closes.",
     sides: { old: "Before", new: "After" },
     placeholder: "Paste a policy here",
+    choose: "Choose a file",
     go: "Compare",
     swap: "Swap",
     example: "Try an example",
@@ -268,6 +269,8 @@ const en = {
     noTurn: "No point of the checklists changed its status.",
     opened: { one: "Opens {n} gap", other: "Opens {n} gaps" },
     closed: { one: "Closes {n} gap", other: "Closes {n} gaps" },
+    // Such as "Right to erasure (GDPR)", then "Stated → Missing".
+    point: "{title} ({checklist})",
     turn: "{before} → {after}",
     said: "What is said",
     named: "What is named",
