@@ -464,7 +464,7 @@ advice = "Say how long data is kept."
 
   test("a page without examples hides them", () =>
     open(async (page) => {
-      await page.route("**/examples/index.json", (route) => route.fulfill({ status: 200, body: "[]" }));
+      await page.route("**/examples/index.js", (route) => route.fulfill({ status: 200, contentType: "text/javascript", body: "export default [];" }));
       await page.reload();
       await page.waitForSelector("[name=checklist]");
       assert.equal(await page.locator(".examples").count(), 0);
