@@ -1,5 +1,6 @@
 // The start view at work: what the reader gives goes to the engine, what it answers to the page.
 
+import { theme } from "./appearance.js";
 import { ChecklistChoice, checklistFault } from "./checklist-choice.js";
 import { isChecklist } from "./checklist-file.js";
 import { isDisconnected } from "./connection.js";
@@ -24,11 +25,20 @@ import { begin } from "./work.js";
  * @property {(given?: { old?: Source, new?: Source }) => void} compare Shows the fields for a comparison.
  * @property {() => boolean} isReading Whether a reading is shown in place of the start view.
  * @property {() => void} leave Comes back from a reading, if there is one.
+ * @property {() => void} forget Forgets the page's own settings.
+ *
+ * @typedef {object} Given What a reader has given so far.
+ * @property {Source[]} parts
+ * @property {Source} source
+ * @property {ChecklistChoice["own"]} own The reader's own checklists.
+ * @property {string[] | null} checklists Ids of the chosen built-in ones; null for all.
  *
  * @typedef {object} Start
  * @property {HTMLElement} element
  * @property {() => void} focus
  * @property {() => void} stop Lets go of what is being read.
+ * @property {() => Given} given
+ * @property {() => void} close Ends it, so that another can take its place.
  * @property {() => Promise<{ checklists: unknown[], today: string, id: string }>} options What the engine is asked with, but
  *   for the format.
  * @property {() => string[] | null} checklists Ids of the chosen built-in checklists; null for all.
@@ -44,9 +54,12 @@ let speed = 2_000;
  * Opens the start view. It stays in memory, so that a text is still there when its reader comes back.
  *
  * @param {Page} page
+ * @param {Given} [given]
  * @returns {Start}
  */
-export function openStart(page) {
+export function openStart(page, given) {
+  const closing = new AbortController();
+  const { signal } = closing;
   const element = startView();
   const intake = need("#intake", element);
   const field = /** @type {HTMLTextAreaElement} */ (need("#text", element));
@@ -56,10 +69,16 @@ export function openStart(page) {
   /** @type {{ source: Source | null, parts: Source[], work: import("./work.js").Work<void> | null }} */
   const state = { source: null, parts: [], work: null };
 
-  choice.offer().catch(fail);
+  for (const [id, list] of given?.own ?? []) choice.own.set(id, list);
+  choice
+    .offer()
+    .then(() => given && choice.choose(given.checklists))
+    .catch(fail);
   offerExamples();
   keeper.checked = isRemembering();
-  restore();
+  if (given?.parts.length) setParts(given.parts);
+  else if (given) put(given.source);
+  else restore();
 
   // ---- What is given ----
 
@@ -82,7 +101,7 @@ export function openStart(page) {
     if (state.parts.length === 0 || !element.isConnected) return;
     const source = fromFormattedPaste(event.clipboardData?.getData("text/html") ?? "") ?? fromText(event.clipboardData?.getData("text/plain") ?? "");
     if (source.text.trim() !== "") addParts([{ ...source, name: s.parts.pasted }]);
-  });
+  }, { signal });
   field.addEventListener("input", () => {
     state.source = null;
     need("#another", element).hidden = field.value.trim() === "";
@@ -118,10 +137,10 @@ export function openStart(page) {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     intake.classList.add("dropping");
-  });
+  }, { signal });
   addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) intake.classList.remove("dropping");
-  });
+  }, { signal });
   addEventListener("drop", (event) => {
     intake.classList.remove("dropping");
     const files = [...(event.dataTransfer?.files ?? [])];
@@ -129,7 +148,7 @@ export function openStart(page) {
     event.preventDefault();
     if (!files.every(({ name }) => isChecklist(name))) page.leave();
     openFiles(files);
-  });
+  }, { signal });
 
   /** @param {File[]} files Checklists are added to the choice, all else is read in its order. */
   async function openFiles(files) {
@@ -361,7 +380,7 @@ export function openStart(page) {
     }
     keeper.checked = remember();
     if (!keeper.checked) return say(s.keep.refused, false);
-    keep({ checklists: choice.named() });
+    keep({ checklists: choice.named(), theme: theme(), language: document.documentElement.lang });
     const source = current();
     if (source.text.trim() !== "") await keepText(source);
     page.announce(s.keep.remembered);
@@ -375,6 +394,7 @@ export function openStart(page) {
     setParts([]);
     say(null);
     choice.reset();
+    page.forget();
     page.notice(s.keep.forgotten);
     page.announce(s.keep.forgotten);
   });
@@ -412,5 +432,17 @@ export function openStart(page) {
     field.focus();
   }
 
-  return { element, focus, options, openLink, checklists: () => choice.named(), stop: () => state.work?.stop() };
+  return {
+    element,
+    focus,
+    options,
+    openLink,
+    checklists: () => choice.named(),
+    stop: () => state.work?.stop(),
+    given: () => ({ parts: state.parts, source: state.source ?? fromText(field.value), own: choice.own, checklists: choice.named() }),
+    close() {
+      closing.abort();
+      state.work?.stop();
+    },
+  };
 }

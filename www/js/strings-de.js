@@ -2,6 +2,7 @@
 
 /** @type {import("./strings.js").Strings} */
 export const de = {
+  title: "Lacuna: was eine Datenschutzerklärung sagt, und was nicht",
   skip: "Zum Inhalt",
   actions: { fresh: "Neuer Text", keys: "Tastatur" },
   foot: {
@@ -80,6 +81,8 @@ export const de = {
     forgotten: "Alles ist vergessen. Diese Seite behält nichts mehr auf diesem Gerät.",
     restored: "Das ist der Text, den Sie hier zuletzt gelesen haben. Er lag nur auf diesem Gerät.",
   },
+
+  settings: { language: "Sprache", theme: "Farben", themes: { auto: "Wie das Gerät", light: "Hell", dark: "Dunkel" } },
 
   link: {
     from: "Dieser Text kam mit einem Link. Wer den Link gemacht hat, hat die Wörter gewählt; das Unternehmen sagt es vielleicht anders.",

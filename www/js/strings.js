@@ -118,6 +118,7 @@ export function languageName(code) {
 }
 
 const en = {
+  title: "Lacuna: what a privacy policy says, and what it does not",
   skip: "Skip to content",
   actions: { fresh: "New text", keys: "Keyboard" },
   foot: {
@@ -198,6 +199,8 @@ const en = {
     forgotten: "Everything was forgotten. This page keeps nothing on this device any more.",
     restored: "This is the text that you read here last. It was kept on this device only.",
   },
+
+  settings: { language: "Language", theme: "Colours", themes: { auto: "As the device", light: "Light", dark: "Dark" } },
 
   // A text that came in the page's address.
   link: {
