@@ -78,9 +78,11 @@ pub struct RequirementFinding {
     pub url: String,
     /// How it fares.
     pub status: Status,
-    /// The sentences that fulfil it with their score, best first and titles last; where it is missing or not applicable
+    /// The sentences that fulfil it with their score, the plainest first and titles last; where it is missing or not applicable
     /// because the text denies it, the sentences that deny it.
     pub evidence: Vec<(usize, f64)>,
+    /// For each sentence that is evidence the words that make it so; the sentence where no list knows them.
+    pub said: Vec<Span>,
     /// The words that make it vague.
     pub quotes: Vec<Span>,
     /// The reason in one sentence.
@@ -177,6 +179,7 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
                         citation: requirement.cite.clone(),
                         url: requirement.url.clone(),
                         status: verdict.status,
+                        said: index.said(requirement, &verdict.evidence),
                         evidence: verdict.evidence,
                         quotes: verdict.quotes,
                         why: verdict.why,
@@ -536,6 +539,22 @@ mod tests {
         };
         assert_eq!(judged(&below), Status::Stated);
         assert_eq!(judged(&above), Status::Vague);
+    }
+
+    #[test]
+    fn evidence_points_at_the_words_that_say_it() {
+        let long = "By means of our own, which are many and which we list elsewhere at length, Müller 🎉, we use it to \
+                    ship your order and more.";
+        let list = by_id("gdpr").expect("built in");
+        let said = |id: &str, written: &str, topic: &str| {
+            let requirement = list.requirements.iter().find(|requirement| requirement.id == id).expect(id);
+            read(&[(written, &[topic])], |reading| {
+                let said = judge::Index::new(reading, &Words::of(reading), None, None).said(requirement, &[(0, 0.9)]);
+                said.iter().map(|span| reading.text.slice(*span).to_owned()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(said("gdpr.purposes", long, "use.purpose"), ["list elsewhere at length, Müller 🎉, we use it to ship your order"]);
+        assert_eq!(said("gdpr.purposes", "Müller 🎉.", "use.purpose"), ["Müller 🎉."]);
     }
 
     #[test]

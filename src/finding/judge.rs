@@ -19,6 +19,10 @@ const NAMES: f64 = 0.06;
 const ACTS: f64 = 0.1;
 const IMPERSONAL: f64 = 0.4;
 
+/// How many words before what says something are shown with it, and the most facts.
+const BEFORE: usize = 8;
+const SAID: usize = 3;
+
 /// The most words of an item of a list that names one thing.
 const ITEM: usize = 8;
 
@@ -148,8 +152,11 @@ impl<'r> Index<'r> {
             };
             has_mail |= way == 0;
             ways[way] = true;
-            // A link leads to anybody's page, unless it stands where the text says how to reach somebody.
-            if way != 2 || of_contact.iter().any(|topic| topics[*topic].iter().any(|it| it.sentence == fact.sentence)) {
+            // A link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
+            // no postal address.
+            let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
+            let is_own = of_contact.iter().any(|topic| topics[*topic].iter().any(|it| it.sentence == fact.sentence));
+            if is_own || way < 2 || way == 3 && !is_title {
                 has_contact = true;
                 contacts.push(fact.sentence);
             }
@@ -335,13 +342,11 @@ impl<'r> Index<'r> {
             near.retain(|support| !support.denied || requirement.denial == Denial::Ok);
         }
         if !near.is_empty() && pooled(&near) >= requirement.at_least.max(LIKELY) {
+            // What is doubtful and says too little besides is nothing.
             let verdict = self.found(requirement, near);
-            return match verdict.status {
-                Status::Stated => {
-                    Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict }
-                }
-                _ => verdict,
-            };
+            if verdict.status == Status::Stated {
+                return Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict };
+            }
         }
         if let Some(verdict) = self.limited(requirement, &denied) {
             return verdict;
@@ -464,6 +469,35 @@ impl<'r> Index<'r> {
         merit += if is_vague { 0.0 } else { PLAIN };
         merit += if acts { ACTS } else { 0.0 };
         merit - if cues("impersonal").is_in(written, words) { IMPERSONAL } else { 0.0 }
+    }
+
+    /// Returns for each sentence that is evidence the words that make it so, with a few before them; where no list knows
+    /// them, the sentence.
+    pub(super) fn said(&self, requirement: &Requirement, evidence: &[(usize, f64)]) -> Vec<Span> {
+        evidence.iter().map(|(sentence, _)| self.said_in(requirement, *sentence)).collect()
+    }
+
+    fn said_in(&self, requirement: &Requirement, sentence: usize) -> Span {
+        let whole = self.reading.sentences[sentence].span;
+        let (written, words) = (self.written(sentence), self.words.at(sentence));
+        let names = requirement.vague.iter().filter_map(|rule| match rule {
+            Vagueness::RightNotNamed(words) | Vagueness::Lacks { words, .. } => Some(words),
+            _ => None,
+        });
+        let lists = requirement.any.iter().map(|clause| &clause.words).chain(names);
+        let hit = lists.filter_map(|list| list.hits(written, words).next()).map(|hit| (hit.word, hit.length)).next();
+        let topics = || requirement.any.iter().flat_map(|clause| &clause.topics);
+        let facts = || self.facts(sentence).iter().filter(|fact| topics().any(|topic| tells(*topic, fact)));
+        let of_facts = || {
+            let start = facts().next()?.span.start - whole.start;
+            let end = facts().take(SAID).last()?.span.end - whole.start;
+            let word = words.iter().position(|word| word.end as usize > start)?;
+            let last = words.iter().rposition(|word| (word.start as usize) < end)?;
+            Some((word, last + 1 - word))
+        };
+        let Some((word, length)) = of_facts().or(hit) else { return whole };
+        let first = words[word.saturating_sub(BEFORE)].start as usize;
+        Span { start: whole.start + first, end: whole.start + words[word + length - 1].end as usize }
     }
 
     /// Tells stated from vague.
