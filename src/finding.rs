@@ -455,8 +455,9 @@ mod tests {
         assert_eq!(denied("We do not sell or share it.", "!sharing.sale"), Status::Stated);
         assert_eq!(denied("We share it with no third party.", "!sharing.recipients"), Status::Stated);
         assert_eq!(denied("We share it with no third party except brokers.", "!sharing.recipients"), Status::Missing);
+        assert_eq!(denied("We do not give them your name.", "!sharing.recipients"), Status::Missing);
         assert_eq!(denied("We share it with brokers.", "sharing.recipients"), Status::Missing);
-        assert_eq!(status("baseline.sale", &[("Nobody but us sees it.", &["!sharing.recipients"])]), Status::Stated);
+        assert_eq!(status("baseline.sale", &[("We pass it on to nobody.", &["!sharing.recipients"])]), Status::Stated);
     }
 
     #[test]

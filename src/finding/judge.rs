@@ -152,11 +152,11 @@ impl<'r> Index<'r> {
             };
             has_mail |= way == 0;
             ways[way] = true;
-            // A link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
+            // One's settings reach nobody; a link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
             // no postal address.
             let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
             let is_own = of_contact.iter().any(|topic| topics[*topic].iter().any(|it| it.sentence == fact.sentence));
-            if is_own || way < 2 || way == 3 && !is_title {
+            if fact.canonical != "account settings" && (is_own || way < 2 || way == 3 && !is_title) {
                 has_contact = true;
                 contacts.push(fact.sentence);
             }
@@ -328,7 +328,11 @@ impl<'r> Index<'r> {
         }
         once_each(&mut found);
         let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
-        let counting = if requirement.denial == Denial::Ok { self.answering(found) } else { stated };
+        let counting = match requirement.denial {
+            Denial::Ok if asks_whom(requirement) && pooled(&stated) >= SURE => stated,
+            Denial::Ok => found,
+            Denial::Na | Denial::No => stated,
+        };
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
         if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
@@ -336,7 +340,7 @@ impl<'r> Index<'r> {
         // That no sentence is surely about it does not mean that none is.
         let mut near: Vec<Support> = Vec::new();
         if counting.is_empty() && has_rest {
-            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty());
+            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty() && !clause.denied);
             near.extend(clauses.flat_map(|clause| self.meeting_of(clause, &self.near)));
             once_each(&mut near);
             near.retain(|support| !support.denied || requirement.denial == Denial::Ok);
@@ -383,13 +387,6 @@ impl<'r> Index<'r> {
             return Verdict { evidence: self.evidence(requirement, &excusing), ..Verdict::not_applicable(why) };
         }
         self.missing(requirement, &denied)
-    }
-
-    /// Returns what answers a question to which a denial is an answer: where the text plainly states the practice as
-    /// well, only that.
-    fn answering(&self, found: Vec<Support>) -> Vec<Support> {
-        let stated: Vec<Support> = found.iter().filter(|support| !support.denied).copied().collect();
-        if pooled(&stated) >= SURE { stated } else { found }
     }
 
     /// Returns the verdict on a right that the text names only to say when it cannot be used.
@@ -740,6 +737,12 @@ fn part(written: &str, words: &[Word], at: usize) -> (usize, usize) {
     let from = (0..at).rev().find(|word| ends(*word)).map_or(0, |word| word + 1);
     let to = (at..words.len()).find(|word| ends(*word)).map_or(words.len(), |word| word + 1);
     (from, to)
+}
+
+/// Whether the requirement asks for somebody's name: "we share with nobody" answers that only where nobody is told of
+/// elsewhere.
+fn asks_whom(requirement: &Requirement) -> bool {
+    requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NamesNothing(FactKind::Recipient)))
 }
 
 /// Whether a fact is of the kind that sentences about the topic name.
