@@ -81,9 +81,11 @@ pub struct RequirementFinding {
     pub url: String,
     /// How it fares.
     pub status: Status,
-    /// The sentences that fulfil it with their score, best first and titles last; where it is missing or not applicable
+    /// The sentences that fulfil it with their score, the plainest first and titles last; where it is missing or not applicable
     /// because the text denies it, the sentences that deny it.
     pub evidence: Vec<(usize, f64)>,
+    /// For each sentence that is evidence the words that make it so; the sentence where no list knows them.
+    pub said: Vec<Span>,
     /// The words that make it vague.
     pub quotes: Vec<Span>,
     /// The reason in one sentence.
@@ -182,6 +184,7 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
                         citation: requirement.cite.clone(),
                         url: requirement.url.clone(),
                         status: verdict.status,
+                        said: index.said(requirement, &verdict.evidence),
                         evidence: verdict.evidence,
                         quotes: verdict.quotes,
                         why: verdict.why,
@@ -410,14 +413,21 @@ mod tests {
                         wrong.push(format!("{}: {example:?} is {got:?}", requirement.id));
                     }
                 }
-                // Where something can be vague, the counter-example is; elsewhere it has no topic.
+                // Where something can be vague, the counter-example is, but for what only comes near; elsewhere it has no
+                // topic.
                 let is_vague = !requirement.vague.is_empty();
+                let mut is_any_vague = !is_vague;
                 for example in examples("no") {
                     let topics: &[&str] = if is_vague { &[topic] } else { &[] };
                     let got = status(&requirement.id, &[(&example, topics)]);
-                    if got == Status::Stated || is_vague && got != Status::Vague {
+                    let is_near = !requirement.beside.is_empty() && got == Status::Missing;
+                    if got == Status::Stated || is_vague && got != Status::Vague && !is_near {
                         wrong.push(format!("{}: not {example:?} is {got:?}", requirement.id));
                     }
+                    is_any_vague |= got == Status::Vague;
+                }
+                if !is_any_vague {
+                    wrong.push(format!("{}: no example is vague", requirement.id));
                 }
             }
         }
@@ -427,10 +437,140 @@ mod tests {
     #[test]
     fn a_denied_practice_may_fulfil_and_a_denied_right_never_does() {
         let denied = |id, topic| status(id, &[("We do not.", &[topic])]);
-        assert_eq!(denied("ccpa.sold_or_shared", "!sharing.sale"), Status::Stated);
+        assert_eq!(denied("baseline.sale", "!sharing.sale"), Status::Stated);
         assert_eq!(denied("gdpr.erasure", "!rights.erasure"), Status::Missing);
         assert_eq!(denied("gdpr.source", "!collection.other_sources"), Status::NotApplicable);
         assert_eq!(denied("ccpa.opt_out", "!sharing.sale"), Status::NotApplicable);
+    }
+
+    #[test]
+    fn to_sell_nothing_is_half_an_answer_and_to_share_with_nobody_a_whole_one() {
+        let denied = |written: &str, topic: &str| status("ccpa.sold_or_shared", &[(written, &[topic])]);
+        assert_eq!(denied("We do not sell it, Müller 🎉.", "!sharing.sale"), Status::Vague);
+        assert_eq!(denied("We do not sell or share it.", "!sharing.sale"), Status::Stated);
+        assert_eq!(denied("We share it with no third party.", "!sharing.recipients"), Status::Stated);
+        assert_eq!(denied("We share it with no third party except brokers.", "!sharing.recipients"), Status::Missing);
+        assert_eq!(denied("We do not give them your name.", "!sharing.recipients"), Status::Missing);
+        assert_eq!(denied("We share it with brokers.", "sharing.recipients"), Status::Missing);
+        assert_eq!(status("baseline.sale", &[("We pass it on to nobody.", &["!sharing.recipients"])]), Status::Stated);
+    }
+
+    #[test]
+    fn a_limit_names_a_right_and_does_not_give_it() {
+        let limit = "The right of access 🎉 cannot be used after the period; we thank you.";
+        read(&[(limit, &["!rights.access"])], |reading| {
+            let verdict = verdict("gdpr.access", reading);
+            assert_eq!((verdict.status, verdict.evidence), (Status::Vague, vec![(0, 0.9)]));
+            let quoted: Vec<&str> = verdict.quotes.iter().map(|span| reading.text.slice(*span)).collect();
+            assert_eq!(quoted, ["cannot be used after the period"]);
+        });
+        assert_eq!(status("gdpr.access", &[("There is no right of access.", &["!rights.access"])]), Status::Missing);
+        // What stands before the negation limits nothing.
+        let denied = ("After reading this you cannot get access.", &["!rights.access"][..]);
+        assert_eq!(status("gdpr.access", &[denied]), Status::Missing);
+    }
+
+    #[test]
+    fn what_comes_near_is_shown_where_something_is_missing() {
+        let near = [("Unsubscribe by the link, Müller 🎉.", &["rights.opt_out_of_marketing"][..])];
+        read(&near, |reading| {
+            let objection = verdict("gdpr.objection", reading);
+            assert_eq!((objection.status, objection.evidence), (Status::Missing, vec![(0, 0.9)]));
+            assert!(objection.why.contains("is no objection"), "{}", objection.why);
+        });
+        let company = [("We try to resolve complaints at a@b.example.", &["rights.complaint"][..])];
+        assert_eq!(status("gdpr.complaint", &company), Status::Missing);
+        let both = [("If we cannot resolve complaints, ask the data protection authority.", &["rights.complaint"][..])];
+        assert_eq!(status("gdpr.complaint", &both), Status::Stated);
+    }
+
+    #[test]
+    fn what_is_deleted_for_children_is_no_right_of_everybody() {
+        let child = ("If a child sent us data, we delete it.", &["rights.erasure", "other.children"][..]);
+        assert_eq!(status("gdpr.erasure", &[child]), Status::Missing);
+    }
+
+    #[test]
+    fn a_right_among_others_is_found_whatever_the_condition() {
+        let rights = "You may get a copy, and withdraw your consent, at a@b.example.";
+        assert_eq!(status("gdpr.withdraw_consent", &[(rights, &["rights.access"])]), Status::Stated);
+        assert_eq!(status("gdpr.dpo", &[("Write to dpo@b.example.", &["other.contact"])]), Status::Stated);
+    }
+
+    #[test]
+    fn a_company_is_named_by_its_short_name_or_its_trade_name() {
+        let scope = &["other.scope"][..];
+        let named = ("Thanks for using Shop 🎉, offered by Müller Tea Private Limited (“Müller”).", scope);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        assert_eq!(status("gdpr.controller", &[named, contact]), Status::Stated);
+        assert_eq!(status("gdpr.controller", &[named]), Status::Vague);
+        assert_eq!(status("gdpr.representative", &[named]), Status::Missing);
+        let trade = ("This policy says how Müller uses and keeps data.", scope);
+        assert_eq!(status("gdpr.controller", &[trade, contact]), Status::Vague);
+        assert_eq!(status("gdpr.controller", &[trade]), Status::Missing);
+        let nobody = ("This policy says how we use Data.", scope);
+        assert_eq!(status("gdpr.controller", &[nobody, contact]), Status::Missing);
+    }
+
+    #[test]
+    fn a_link_that_leads_elsewhere_reaches_nobody() {
+        let named = ("We are Müller Tea Ltd (“we”).", &["other.controller"][..]);
+        let link = "More at www.cookies.example 🎉.";
+        assert_eq!(status("gdpr.controller", &[named, (link, &["rights.do_not_track"])]), Status::Vague);
+        assert_eq!(status("gdpr.controller", &[named, (link, &["other.contact"])]), Status::Stated);
+    }
+
+    #[test]
+    fn an_address_below_is_looked_for_below() {
+        let points = |place: &str| format!("Use your rights at the address {place}, Müller 🎉.");
+        let (below, above) = (points("below"), points("above"));
+        let contact = ("a@b.example", &["other.contact"][..]);
+        let judged = |written: &str| {
+            read(&[(written, &["rights.exercise"]), ("Contact", &[]), contact], |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                sentences[1].kind = BlockKind::Heading;
+                sentences[2].heading = Some(1);
+                verdict("baseline.means", &Reading { sentences: &sentences, ..*reading }).status
+            })
+        };
+        assert_eq!(judged(&below), Status::Stated);
+        assert_eq!(judged(&above), Status::Vague);
+    }
+
+    #[test]
+    fn evidence_points_at_the_words_that_say_it() {
+        let long = "By means of our own, which are many and which we list elsewhere at length, Müller 🎉, we use it to \
+                    ship your order and more.";
+        let list = by_id("gdpr").expect("built in");
+        let said = |id: &str, written: &str, topic: &str| {
+            let requirement = list.requirements.iter().find(|requirement| requirement.id == id).expect(id);
+            read(&[(written, &[topic])], |reading| {
+                let said = judge::Index::new(reading, &Words::of(reading), None, None).said(requirement, &[(0, 0.9)]);
+                said.iter().map(|span| reading.text.slice(*span).to_owned()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(said("gdpr.purposes", long, "use.purpose"), ["list elsewhere at length, Müller 🎉, we use it to ship your order"]);
+        assert_eq!(said("gdpr.purposes", "Müller 🎉.", "use.purpose"), ["Müller 🎉."]);
+    }
+
+    #[test]
+    fn what_a_text_states_outweighs_what_it_denies() {
+        let denied = ("We share with nobody, Müller 🎉.", &["!sharing.recipients"][..]);
+        let vague = ("We share data with our partners.", &["sharing.recipients"][..]);
+        assert_eq!(status("gdpr.recipients", &[denied]), Status::Stated);
+        assert_eq!(status("gdpr.recipients", &[denied, vague]), Status::Vague);
+    }
+
+    #[test]
+    fn the_plainest_sentence_is_the_best_evidence() {
+        let purpose = &["use.purpose"][..];
+        let marked = [
+            ("Aggregated data serves to ship your order.", purpose),
+            ("Certain purposes are served.", purpose),
+            ("We use it to ship your order, Müller 🎉.", purpose),
+        ];
+        let evidence = read(&marked, |reading| verdict("gdpr.purposes", reading).evidence);
+        assert_eq!(evidence.iter().map(|found| found.0).collect::<Vec<_>>(), [2, 0, 1]);
     }
 
     #[test]
@@ -512,14 +652,14 @@ mod tests {
     }
 
     #[test]
-    fn evidence_is_best_first_and_at_most_ten() {
+    fn evidence_is_best_first_and_at_most_five() {
         let many = [("We delete data.", &["rights.erasure"][..]); 15];
         let list = by_id("gdpr").expect("built in");
         let requirement = list.requirements.iter().find(|r| r.id == "gdpr.erasure").expect("there");
         let evidence = read(&many, |reading| {
             judge::Index::new(reading, &Words::of(reading), None, None).judge(requirement).evidence
         });
-        assert_eq!(evidence, (0..10).map(|sentence| (sentence, 0.9)).collect::<Vec<_>>());
+        assert_eq!(evidence, (0..5).map(|sentence| (sentence, 0.9)).collect::<Vec<_>>());
     }
 
     fn verdict(id: &str, reading: &Reading) -> judge::Verdict {
@@ -547,7 +687,7 @@ mod tests {
     #[test]
     fn a_title_is_no_evidence_beside_a_sentence() {
         let erasure = &["rights.erasure"][..];
-        let marked = [("Deleting data", erasure), ("We delete it.", erasure), ("Erasure", erasure)];
+        let marked = [("Deletion of data", erasure), ("We delete it.", erasure), ("Erasure", erasure)];
         let evidence = |count: usize| {
             read(&marked, |reading| {
                 let mut sentences = reading.sentences.to_vec();
@@ -765,6 +905,31 @@ mod tests {
         let sent = ("It is stored in the United States by Müller 🎉.", &["sharing.processors"][..]);
         assert_eq!(shown("ccpa", &[sent]).0, Applies::Unclear);
         assert_eq!(shown("ccpa", &[sent, ("We sell tea in the United States.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn one_place_that_data_leaves_says_too_little() {
+        let leaves = |written| (written, &["sharing.international_transfer"][..]);
+        let once = leaves("We may send it out of the EU, Müller 🎉.");
+        let (applies, why) = shown("gdpr", &[once]);
+        assert_eq!(applies, Applies::Unclear);
+        assert!(why.starts_with("The text mentions “EU” once, where it says where data goes."), "{why}");
+        let (applies, why) = shown("gdpr", &[once, leaves("It may be read outside the EEA.")]);
+        assert_eq!((applies, why.as_str()), (Applies::Likely, "The text mentions “EU” and “outside the EEA”."));
+        assert_eq!(shown("gdpr", &[("We serve the EU.", &[])]).0, Applies::Likely);
+    }
+
+    #[test]
+    fn terms_of_many_laws_show_none() {
+        let told = |written: &str| shown("gdpr", &[(written, &[])]);
+        assert_eq!(told("The data controller tells each data subject, Müller 🎉.").0, Applies::Unclear);
+        assert_eq!(told("You have a right to erasure.").0, Applies::Unclear);
+        let two = "You have a right to erasure and a right to data portability";
+        assert_eq!(
+            told(two),
+            (Applies::Likely, "The text uses terms of it: “right to erasure” and “right to data portability”.".to_owned())
+        );
+        assert_eq!(told(&format!("{two} under the UK GDPR.")).0, Applies::Unclear);
     }
 
     #[test]

@@ -229,6 +229,10 @@ pub struct Evidence {
     pub sentence: usize,
     /// How surely, 0 to 1.
     pub score: f64,
+    /// Where the words that make it so begin, with a few before them; they are the sentence where no list knows them.
+    pub start: usize,
+    /// One past their last offset.
+    pub end: usize,
 }
 
 /// A range of the source.
@@ -414,7 +418,10 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                         evidence: requirement
                             .evidence
                             .iter()
-                            .map(|&(sentence, score)| Evidence { sentence, score: round(score, 3) })
+                            .zip(requirement.said.iter().map(quote))
+                            .map(|(&(sentence, score), Quote { start, end })| {
+                                Evidence { sentence, score: round(score, 3), start, end }
+                            })
                             .collect(),
                         quotes: requirement.quotes.iter().map(quote).collect(),
                         why: requirement.why.clone(),
@@ -490,6 +497,10 @@ impl Report {
         for fact in &mut self.facts {
             fact.start = units.at(fact.start);
             fact.end = units.at(fact.end);
+        }
+        for evidence in self.checklists.iter_mut().flat_map(|it| &mut it.requirements).flat_map(|it| &mut it.evidence) {
+            evidence.start = units.at(evidence.start);
+            evidence.end = units.at(evidence.end);
         }
         let requirements = self.checklists.iter_mut().flat_map(|checklist| &mut checklist.requirements);
         let quotes = requirements
