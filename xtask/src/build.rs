@@ -212,7 +212,12 @@ fn module(value: &serde_json::Value) -> String {
     format!("export default {value:#};\n")
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+/// Copies a file, or every file of a folder, and makes the folders for it.
+///
+/// # Errors
+///
+/// Where one cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     list(from, &mut files)?;
     for file in files {
@@ -226,7 +231,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 }
 
 /// Adds every file at or below `path`, sorted.
-fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+///
+/// # Errors
+///
+/// Where a folder cannot be read.
+pub fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     if !path.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -238,11 +247,17 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     entries.iter().try_for_each(|entry| list(entry, files))
 }
 
-fn write(path: &Path, contents: &str) -> Result<(), String> {
+/// Writes a file and makes the folders for it.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn write(path: &Path, contents: &str) -> Result<(), String> {
     let directory = path.parent().expect("a file has a directory");
     fs::create_dir_all(directory).and_then(|()| fs::write(path, contents)).map_err(|error| say(path, &error))
 }
 
-fn say(path: &Path, error: &std::io::Error) -> String {
+/// Returns the error with the path that it is about.
+pub fn say(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }
