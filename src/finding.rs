@@ -549,7 +549,10 @@ mod tests {
                 said.iter().map(|span| reading.text.slice(*span).to_owned()).collect::<Vec<_>>()
             })
         };
-        assert_eq!(said("gdpr.purposes", long, "use.purpose"), ["list elsewhere at length, Müller 🎉, we use it to ship your order"]);
+        assert_eq!(
+            said("gdpr.purposes", long, "use.purpose"),
+            ["elsewhere at length, Müller 🎉, we use it to ship your order"]
+        );
         assert_eq!(said("gdpr.purposes", "Müller 🎉.", "use.purpose"), ["Müller 🎉."]);
     }
 
@@ -927,7 +930,10 @@ mod tests {
         let two = "You have a right to erasure and a right to data portability";
         assert_eq!(
             told(two),
-            (Applies::Likely, "The text uses terms of it: “right to erasure” and “right to data portability”.".to_owned())
+            (
+                Applies::Likely,
+                "The text uses terms of it: “right to erasure” and “right to data portability”.".to_owned()
+            )
         );
         assert_eq!(told(&format!("{two} under the UK GDPR.")).0, Applies::Unclear);
     }

@@ -419,8 +419,11 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                             .evidence
                             .iter()
                             .zip(requirement.said.iter().map(quote))
-                            .map(|(&(sentence, score), Quote { start, end })| {
-                                Evidence { sentence, score: round(score, 3), start, end }
+                            .map(|(&(sentence, score), Quote { start, end })| Evidence {
+                                sentence,
+                                score: round(score, 3),
+                                start,
+                                end,
                             })
                             .collect(),
                         quotes: requirement.quotes.iter().map(quote).collect(),

@@ -79,7 +79,9 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
                 ([], []) => {
                     let (terms, other) = (signs.written(Sign::Term), signs.written(Sign::Other));
                     match (&terms[..], other.first()) {
-                        ([_, _, ..], None) => (Applies::Likely, format!("The text uses terms of it: {}.", series(&terms))),
+                        ([_, _, ..], None) => {
+                            (Applies::Likely, format!("The text uses terms of it: {}.", series(&terms)))
+                        }
                         (_, other) => (Applies::Unclear, unclear(signals, other, signs.passing.as_ref())),
                     }
                 }
@@ -98,7 +100,9 @@ fn unclear(signals: &Signals, other: Option<&String>, passing: Option<&String>) 
     let nothing = if signals.unclear.is_empty() { "The text does not show it." } else { &signals.unclear };
     match (other, passing) {
         (Some(other), _) => format!("The text names “{other}”, which is something else. {nothing}"),
-        (None, Some(passing)) => format!("The text mentions “{passing}” once, where it says where data goes. {nothing}"),
+        (None, Some(passing)) => {
+            format!("The text mentions “{passing}” once, where it says where data goes. {nothing}")
+        }
         (None, None) => nothing.to_owned(),
     }
 }

@@ -349,7 +349,10 @@ impl<'r> Index<'r> {
             // What is doubtful and says too little besides is nothing.
             let verdict = self.found(requirement, near);
             if verdict.status == Status::Stated {
-                return Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict };
+                return Verdict {
+                    why: "The text may say this, in the sentences shown; read them.".to_owned(),
+                    ..verdict
+                };
             }
         }
         if let Some(verdict) = self.limited(requirement, &denied) {
@@ -459,9 +462,13 @@ impl<'r> Index<'r> {
     fn merit(&self, requirement: &Requirement, support: &Support) -> f64 {
         let (written, words) = (self.written(support.sentence), self.words.at(support.sentence));
         let is_vague = requirement.vague.iter().any(|rule| self.lack(rule, support, written, words).is_some());
-        let wanted = |fact: &&Fact| requirement.any.iter().flat_map(|clause| &clause.topics).any(|topic| tells(*topic, fact));
+        let wanted =
+            |fact: &&Fact| requirement.any.iter().flat_map(|clause| &clause.topics).any(|topic| tells(*topic, fact));
         let named = self.facts(support.sentence).iter().filter(wanted).count().min(COUNTED);
-        let acts = cues("actor").hits(written, words).next().is_some_and(|hit| hit.word < ACTOR);
+        // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
+        let is_first =
+            |hit: Hit| hit.word < ACTOR && (hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"));
+        let acts = cues("actor").hits(written, words).next().is_some_and(is_first);
         let mut merit = support.score + NAMES * named as f64;
         merit += if is_vague { 0.0 } else { PLAIN };
         merit += if acts { ACTS } else { 0.0 };
@@ -543,11 +550,15 @@ impl<'r> Index<'r> {
             .hits(written, words)
             .map(|hit| match is_clause {
                 true => clause_from(hit, written, words, base),
-                false => hit.span(words, base),
+                false => around(hit, written, words, base),
             })
             .collect();
-        // A second phrase may lie inside the clause that the first one begins.
-        spans.dedup_by(|later, earlier| later.start < earlier.end);
+        // A second phrase may lie inside what is quoted with the first one.
+        spans.dedup_by(|later, earlier| {
+            let overlaps = later.start < earlier.end;
+            earlier.end = if overlaps { earlier.end.max(later.end) } else { earlier.end };
+            overlaps
+        });
         spans
     }
 
@@ -717,10 +728,13 @@ fn has_short_name(form: usize, written: &str, words: &[Word]) -> bool {
 fn trade_name(written: &str, words: &[Word]) -> bool {
     let is_name = |word: &Word| {
         let name = word.of(written);
-        name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && cues("no_name").at(written, &[*word], 0).is_none()
+        name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && cues("no_name").at(written, &[*word], 0).is_none()
     };
     cues("handles").hits(written, words).any(|hit| {
-        let how = words[hit.word.saturating_sub(4)..hit.word].iter().rposition(|word| word.of(written).eq_ignore_ascii_case("how"));
+        let how = words[hit.word.saturating_sub(4)..hit.word]
+            .iter()
+            .rposition(|word| word.of(written).eq_ignore_ascii_case("how"));
         how.is_some_and(|how| {
             let between = &words[hit.word.saturating_sub(4) + how + 1..hit.word];
             !between.is_empty() && between.iter().all(is_name)
@@ -742,12 +756,14 @@ fn part(written: &str, words: &[Word], at: usize) -> (usize, usize) {
 /// Whether the requirement asks for somebody's name: "we share with nobody" answers that only where nobody is told of
 /// elsewhere.
 fn asks_whom(requirement: &Requirement) -> bool {
-    requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NamesNothing(FactKind::Recipient)))
+    let is_sharing = |topic: &Topic| topic.id() == "sharing.recipients";
+    requirement.any.iter().any(|clause| !clause.denied && clause.topics.iter().any(is_sharing))
 }
 
 /// Whether a fact is of the kind that sentences about the topic name.
 fn tells(topic: Topic, fact: &Fact) -> bool {
     let wanted = match (topic.category(), topic.id()) {
+        (_, "collection.cookies") => return false,
         (_, "other.retention") => FactKind::Retention,
         (_, "other.date") => FactKind::Date,
         (_, "other.contact" | "other.dpo" | "other.controller" | "rights.exercise") => FactKind::Contact,
@@ -778,6 +794,22 @@ fn clause_from(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
         (first..=cut).rev().find(|at| cues("open_end").at(written, words, *at).is_none()).unwrap_or(first)
     });
     Span { start: base + words[hit.word].start as usize, end: base + words[last].end as usize }
+}
+
+/// How many words on either side are quoted with a word that says little by itself ("may").
+const AROUND: usize = 3;
+
+/// Returns the phrase; a single word with those around it, as far as no punctuation parts them.
+fn around(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
+    let last = hit.word + hit.length - 1;
+    if hit.length > 1 {
+        return hit.span(words, base);
+    }
+    let is_joined = |at: usize| written[words[at].end as usize..words[at + 1].start as usize].trim().is_empty();
+    let from = (hit.word.saturating_sub(AROUND)..hit.word).rev().take_while(|at| is_joined(*at)).last();
+    let to = (last..words.len() - 1).take(AROUND).take_while(|at| is_joined(*at)).last();
+    let (from, to) = (from.unwrap_or(hit.word), to.map_or(last, |at| at + 1));
+    Span { start: base + words[from].start as usize, end: base + words[to].end as usize }
 }
 
 /// Returns the chance that at least one of the sentences is right, if each is right with its own score.

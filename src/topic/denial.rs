@@ -157,7 +157,12 @@ mod tests {
 
     #[test]
     fn a_short_denial_is_plain() {
-        for written in ["We use no cookies for advertising.", "We obtain no personal data from Müller 🎉.", "We don’t sell it.", "Müller Tea will not send it abroad."] {
+        for written in [
+            "We use no cookies for advertising.",
+            "We obtain no personal data from Müller 🎉.",
+            "We don’t sell it.",
+            "Müller Tea will not send it abroad.",
+        ] {
             assert!(is_plain(written), "{written}");
         }
         for written in [

@@ -262,7 +262,9 @@ fn clause(clause: &Clause) -> String {
         said.push_str(" near the top that names a company and says that it is “we”, or gives it a short name");
     }
     if clause.trade_name {
-        said.push_str(" near the top that names who handles data (“how Acme uses”), where the text has a way to reach them");
+        said.push_str(
+            " near the top that names who handles data (“how Acme uses”), where the text has a way to reach them",
+        );
     }
     if clause.denied {
         said.push_str(" that is a denial,");
