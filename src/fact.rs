@@ -186,13 +186,14 @@ fn lexicon() -> &'static Lexicon {
     })
 }
 
-/// Hashes a short name eight bytes at a time: sets of cue words are asked for by name, very often.
+/// Hashes eight bytes at a time what is looked up very often, such as sets of cue words by their names. No key may come
+/// from a text: nobody could be kept from choosing such that collide.
 #[derive(Default)]
-struct Short(u64);
+pub(crate) struct Short(u64);
 
 impl Hasher for Short {
     fn finish(&self) -> u64 {
-        self.0
+        self.0 ^ self.0 >> 32
     }
 
     fn write(&mut self, bytes: &[u8]) {

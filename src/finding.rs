@@ -11,13 +11,14 @@ pub use prose::Prose;
 use crate::checklist::Checklist;
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
-use crate::fact::{Fact, FactKind, cues};
+use crate::fact::{Fact, FactKind, Short, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
 use crate::word;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -204,14 +205,26 @@ struct Words<'r> {
     reading: Reading<'r>,
     places: OnceCell<word::Places>,
     prose: OnceCell<Prose>,
-    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
-    /// they belong to the checklists, which outlive this.
-    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
+    /// What was asked of each list of phrases. Lists are told apart by their address: they belong to the checklists, which
+    /// outlive this.
+    asked: RefCell<HashMap<*const Phrases, Asked, BuildHasherDefault<Short>>>,
 }
+
+/// What was asked of a list of phrases.
+#[derive(Default)]
+struct Asked {
+    /// How often a single sentence was asked for.
+    times: usize,
+    /// The sentences that hold one of them, once they were looked up.
+    holding: Option<Rc<SentenceSet>>,
+}
+
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
 
 impl<'r> Words<'r> {
     fn of(reading: &Reading<'r>) -> Self {
-        Self { reading: *reading, places: OnceCell::new(), prose: OnceCell::new(), holding: RefCell::default() }
+        Self { reading: *reading, places: OnceCell::new(), prose: OnceCell::new(), asked: RefCell::default() }
     }
 
     fn at(&self, sentence: usize) -> &'r [Word] {
@@ -233,14 +246,31 @@ impl<'r> Words<'r> {
     /// Returns the sentences that hold one of the phrases.
     fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
         let key = std::ptr::from_ref(phrases);
-        if let Some(known) = self.holding.borrow().get(&key) {
+        if let Some(known) = self.asked.borrow().get(&key).and_then(|asked| asked.holding.as_ref()) {
             return Rc::clone(known);
         }
         let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
         self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
         let set = Rc::new(set);
-        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        self.asked.borrow_mut().entry(key).or_default().holding = Some(Rc::clone(&set));
         set
+    }
+
+    /// Whether the sentence holds one of the phrases.
+    fn has(&self, phrases: &Phrases, sentence: usize) -> bool {
+        {
+            let mut asked = self.asked.borrow_mut();
+            let asked = asked.entry(std::ptr::from_ref(phrases)).or_default();
+            if let Some(known) = &asked.holding {
+                return known.has(sentence);
+            }
+            asked.times += 1;
+            if asked.times <= FEW {
+                let Reading { text, sentences, .. } = self.reading;
+                return phrases.is_in(text.slice(sentences[sentence].span), self.at(sentence));
+            }
+        }
+        self.holding(phrases).has(sentence)
     }
 }
 
