@@ -3,18 +3,22 @@
 mod applies;
 mod judge;
 mod policy;
+mod prose;
 mod warn;
+
+pub use prose::Prose;
 
 use crate::checklist::Checklist;
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
-use crate::fact::{Fact, FactKind, cues};
+use crate::fact::{Fact, FactKind, Short, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
 use crate::word;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -130,6 +134,8 @@ pub struct Findings {
     pub is_policy: bool,
     /// How much it is one, 0 to 1.
     pub policy_score: f64,
+    /// How it is written.
+    pub prose: Prose,
     /// The effective or last-updated date.
     pub effective_date: Option<Date>,
     /// The checklists in the order asked for.
@@ -191,25 +197,43 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
         })
         .collect();
     let warnings = if unread.is_none() { warn::warnings(reading, &words, effective, today) } else { Vec::new() };
-    Findings { is_policy, policy_score, effective_date: effective, checklists, warnings }
+    Findings { is_policy, policy_score, prose: words.prose(), effective_date: effective, checklists, warnings }
 }
 
 /// The words of a text and where they stand, worked out once for all that is asked of them.
 struct Words<'r> {
     reading: Reading<'r>,
     places: OnceCell<word::Places>,
-    /// For each list of phrases that was looked up the sentences that hold one. Lists are told apart by their address:
-    /// they belong to the checklists, which outlive this.
-    holding: RefCell<HashMap<*const Phrases, Rc<SentenceSet>>>,
+    prose: OnceCell<Prose>,
+    /// What was asked of each list of phrases. Lists are told apart by their address: they belong to the checklists, which
+    /// outlive this.
+    asked: RefCell<HashMap<*const Phrases, Asked, BuildHasherDefault<Short>>>,
 }
+
+/// What was asked of a list of phrases.
+#[derive(Default)]
+struct Asked {
+    /// How often a single sentence was asked for.
+    times: usize,
+    /// The sentences that hold one of them, once they were looked up.
+    holding: Option<Rc<SentenceSet>>,
+}
+
+/// The most sentences that are searched for phrases one by one, and not all of the text at once.
+const FEW: usize = 8;
 
 impl<'r> Words<'r> {
     fn of(reading: &Reading<'r>) -> Self {
-        Self { reading: *reading, places: OnceCell::new(), holding: RefCell::default() }
+        Self { reading: *reading, places: OnceCell::new(), prose: OnceCell::new(), asked: RefCell::default() }
     }
 
     fn at(&self, sentence: usize) -> &'r [Word] {
         self.reading.words.at(sentence)
+    }
+
+    fn prose(&self) -> Prose {
+        let Reading { text, sentences, words, .. } = self.reading;
+        *self.prose.get_or_init(|| Prose::of(text, sentences, words))
     }
 
     /// Calls `found` with the sentence and the first word of each place where one of the phrases stands.
@@ -222,14 +246,31 @@ impl<'r> Words<'r> {
     /// Returns the sentences that hold one of the phrases.
     fn holding(&self, phrases: &Phrases) -> Rc<SentenceSet> {
         let key = std::ptr::from_ref(phrases);
-        if let Some(known) = self.holding.borrow().get(&key) {
+        if let Some(known) = self.asked.borrow().get(&key).and_then(|asked| asked.holding.as_ref()) {
             return Rc::clone(known);
         }
         let mut set = SentenceSet(vec![0; self.reading.sentences.len().div_ceil(64)]);
         self.each_place(phrases, |sentence, _| set.0[sentence / 64] |= 1 << (sentence % 64));
         let set = Rc::new(set);
-        self.holding.borrow_mut().insert(key, Rc::clone(&set));
+        self.asked.borrow_mut().entry(key).or_default().holding = Some(Rc::clone(&set));
         set
+    }
+
+    /// Whether the sentence holds one of the phrases.
+    fn has(&self, phrases: &Phrases, sentence: usize) -> bool {
+        {
+            let mut asked = self.asked.borrow_mut();
+            let asked = asked.entry(std::ptr::from_ref(phrases)).or_default();
+            if let Some(known) = &asked.holding {
+                return known.has(sentence);
+            }
+            asked.times += 1;
+            if asked.times <= FEW {
+                let Reading { text, sentences, .. } = self.reading;
+                return phrases.is_in(text.slice(sentences[sentence].span), self.at(sentence));
+            }
+        }
+        self.holding(phrases).has(sentence)
     }
 }
 
@@ -308,23 +349,7 @@ pub(crate) fn best(mut scored: Vec<(usize, f64)>, most: usize) -> Vec<(usize, f6
     scored
 }
 
-/// Returns how many hedges ("may", "such as", "from time to time") the text has.
-///
-/// Contents entries are not counted. Linear in the text.
-pub fn hedges(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
-    let phrases = hedge_phrases().beginnings(words);
-    let running =
-        sentences.iter().enumerate().filter(|(_, sentence)| sentence.kind != crate::block::BlockKind::Contents);
-    running.map(|(at, sentence)| phrases.hits(text.slice(sentence.span), words.at(at), words.ids(at)).count()).sum()
-}
-
-/// Returns the number of words as the report counts them: runs without white space that hold a letter or digit.
-pub fn word_count(text: &Text, sentences: &[Sentence], words: &word::Words) -> usize {
-    let runs = |(at, sentence): (usize, &Sentence)| words.runs(at, text.slice(sentence.span)).count();
-    sentences.iter().enumerate().map(runs).sum()
-}
-
-/// Returns the median of [`hedges`] per hundred words over the policies that `data/hedges.tsv` counts.
+/// Returns the median of the hedges per hundred words over the policies that `data/hedges.tsv` counts.
 pub fn median_hedges() -> f64 {
     f64::from(warn::hedges_elsewhere().median) / 100.0
 }
@@ -1063,19 +1088,6 @@ mod tests {
         };
         assert_eq!(at("2025-05-03"), Status::Stated);
         assert_eq!(at("2025-05-04"), Status::Vague);
-    }
-
-    #[test]
-    fn hedges_are_counted() {
-        assert_eq!(
-            read(&[("We may share it, for example, from time to time.", &[])], |r| hedges(
-                r.text,
-                r.sentences,
-                r.words
-            )),
-            3
-        );
-        assert_eq!(read(&[("In May we ship.", &[])], |r| hedges(r.text, r.sentences, r.words)), 0);
     }
 
     /// The score of a whole text by its words alone.

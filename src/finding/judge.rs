@@ -1,13 +1,15 @@
 //! One requirement judged on the text: what fulfils it, what makes it vague, when it is not asked.
 
-use super::{Reading, Status, Words, best, hedge_phrases};
+use super::{FEW, Reading, Status, Words, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
-use crate::fact::phrase::{Hit, Phrases, Word};
+use crate::fact::phrase::{Beginnings, Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::{TOPICS, Topic};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 5;
@@ -37,9 +39,6 @@ const COUNTED: usize = 5;
 
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
-
-/// The most sentences that are searched for phrases one by one, and not all of the text at once.
-const FEW: usize = 8;
 
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
@@ -101,6 +100,8 @@ pub(super) struct Index<'r> {
     ways: usize,
     effective: Option<Date>,
     today: Option<Date>,
+    /// Where words for who acts may begin, once it was asked.
+    actors: OnceCell<Beginnings<'static>>,
 }
 
 impl<'r> Index<'r> {
@@ -155,7 +156,7 @@ impl<'r> Index<'r> {
             // One's settings reach nobody; a link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
             // no postal address.
             let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
-            let is_own = of_contact.iter().any(|topic| topics[*topic].iter().any(|it| it.sentence == fact.sentence));
+            let is_own = of_contact.iter().any(|topic| topics[*topic].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok());
             if fact.canonical != "account settings" && (is_own || way < 2 || way == 3 && !is_title) {
                 has_contact = true;
                 contacts.push(fact.sentence);
@@ -178,6 +179,7 @@ impl<'r> Index<'r> {
             ways: ways.iter().filter(|way| **way).count(),
             effective,
             today,
+            actors: OnceCell::new(),
         }
     }
 
@@ -439,40 +441,68 @@ impl<'r> Index<'r> {
         let (mut titles, others): (Vec<Support>, Vec<Support>) =
             supports.iter().partition(|support| is_title(support.sentence));
         if !titles.is_empty() && !others.is_empty() {
-            let alone: Vec<usize> = requirement
+            let mut alone: Vec<usize> = requirement
                 .any
                 .iter()
                 .map(|clause| self.meeting(clause))
                 .filter(|met| met.iter().all(|support| is_title(support.sentence)))
                 .flat_map(|met| met.into_iter().map(|support| support.sentence))
                 .collect();
-            titles.retain(|title| alone.contains(&title.sentence));
+            crate::order::sort(&mut alone);
+            titles.retain(|title| alone.binary_search(&title.sentence).is_ok());
         }
-        let ranked = |supports: &[Support], most: usize| -> Vec<(usize, f64)> {
-            let merits = supports.iter().enumerate().map(|(at, support)| (at, self.merit(requirement, support)));
-            let best = best(merits.collect(), most).into_iter().map(|(at, _)| supports[at]);
-            best.map(|support| (support.sentence, support.score)).collect()
-        };
-        let mut evidence = ranked(&others, EVIDENCE);
-        evidence.extend(ranked(&titles, EVIDENCE - evidence.len()));
+        let mut evidence = self.plainest(requirement, &others, EVIDENCE);
+        evidence.extend(self.plainest(requirement, &titles, EVIDENCE - evidence.len()));
         evidence
     }
 
-    /// Returns how plainly a sentence says what is asked for.
-    fn merit(&self, requirement: &Requirement, support: &Support) -> f64 {
+    /// Returns the first `most` of the sentences with their scores, the plainest first.
+    fn plainest(&self, requirement: &Requirement, supports: &[Support], most: usize) -> Vec<(usize, f64)> {
+        let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
+        let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
+        let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
+        for support in supports {
+            // Most come nowhere near, so what is dear to ask is asked last.
+            let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
+            let is_better = |merit: f64| least.is_none_or(|least| merit > least);
+            let plain = self.merit(support, &wanted, PLAIN);
+            if most == 0 || !is_better(plain) {
+                continue;
+            }
+            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, 0.0) } else { plain };
+            if is_better(merit) {
+                best.truncate(most - 1);
+                best.insert(best.partition_point(|(known, _)| *known >= merit), (merit, support));
+            }
+        }
+        best.into_iter().map(|(_, support)| (support.sentence, support.score)).collect()
+    }
+
+    fn is_vague(&self, requirement: &Requirement, support: &Support) -> bool {
         let (written, words) = (self.written(support.sentence), self.words.at(support.sentence));
-        let is_vague = requirement.vague.iter().any(|rule| self.lack(rule, support, written, words).is_some());
-        let wanted =
-            |fact: &&Fact| requirement.any.iter().flat_map(|clause| &clause.topics).any(|topic| tells(*topic, fact));
-        let named = self.facts(support.sentence).iter().filter(wanted).count().min(COUNTED);
-        // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
-        let is_first =
-            |hit: Hit| hit.word < ACTOR && (hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"));
-        let acts = cues("actor").hits(written, words).next().is_some_and(is_first);
+        requirement.vague.iter().any(|rule| self.lack(rule, support, written, words).is_some())
+    }
+
+    /// Returns how plainly a sentence says what is asked for, where it is `plain` that it says enough.
+    fn merit(&self, support: &Support, wanted: &[FactKind], plain: f64) -> f64 {
+        let sentence = support.sentence;
+        let facts = self.facts(sentence).iter();
+        let named = facts.filter(|fact| wanted.contains(&fact.kind)).count().min(COUNTED);
         let mut merit = support.score + NAMES * named as f64;
-        merit += if is_vague { 0.0 } else { PLAIN };
-        merit += if acts { ACTS } else { 0.0 };
-        merit - if cues("impersonal").is_in(written, words) { IMPERSONAL } else { 0.0 }
+        merit += plain;
+        merit += if self.acts(sentence) { ACTS } else { 0.0 };
+        merit - if self.words.has(cues("impersonal"), sentence) { IMPERSONAL } else { 0.0 }
+    }
+
+    /// Whether the sentence says near its beginning who acts.
+    fn acts(&self, sentence: usize) -> bool {
+        let (written, words, ids) =
+            (self.written(sentence), self.words.at(sentence), self.reading.words.ids(sentence));
+        let actors = self.actors.get_or_init(|| cues("actor").beginnings(self.reading.words));
+        let first = (0..words.len().min(ACTOR))
+            .find(|at| actors.is_one(ids[*at]) && actors.at(written, words, ids, *at).is_some());
+        // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
+        first.is_some_and(|at| at == 0 || !words[at].of(written).eq_ignore_ascii_case("you"))
     }
 
     /// Returns for each sentence that is evidence the words that make it so, with a few before them; where no list knows
@@ -512,7 +542,8 @@ impl<'r> Index<'r> {
             let (lack, quote) = requirement.vague.iter().find_map(|rule| self.lack(rule, support, written, words))?;
             Some((lack, self.quoted(&quote, support.sentence, written, words)))
         };
-        let is_vague = !requirement.vague.is_empty() && counting.iter().all(|support| said(support).is_some());
+        let is_vague =
+            !requirement.vague.is_empty() && counting.iter().all(|support| self.is_vague(requirement, support));
         if !is_vague {
             let why = match counting.len() {
                 1 => "One sentence says this.".to_owned(),
@@ -524,7 +555,7 @@ impl<'r> Index<'r> {
         let mut shown: Vec<(usize, &Support)> =
             counting.iter().filter_map(|support| Some((place(support.sentence)?, support))).collect();
         crate::order::sort_by_key(&mut shown, |(place, _)| *place);
-        let lacks: Vec<(String, Vec<Span>)> = shown.into_iter().filter_map(|(_, support)| said(support)).collect();
+        let lacks: Vec<(Cow<str>, Vec<Span>)> = shown.into_iter().filter_map(|(_, support)| said(support)).collect();
         // The reason that can be shown in the text's own words comes before one that cannot.
         let reason = lacks.iter().find(|(_, quotes)| !quotes.is_empty()).or(lacks.first());
         let why = format!("The text {}.", reason.map_or("says too little", |(lack, _)| lack));
@@ -570,15 +601,15 @@ impl<'r> Index<'r> {
         support: &Support,
         written: &str,
         words: &[Word],
-    ) -> Option<(String, Quote<'v>)> {
+    ) -> Option<(Cow<'v, str>, Quote<'v>)> {
         // A denial is as plain as can be, unless the rule is about denials too.
         if support.denied && !matches!(rule, Vagueness::Lacks { denials: true, .. }) {
             return None;
         }
         let sentence = support.sentence;
-        let has = |phrases: &Phrases| phrases.is_in(written, words);
+        let has = |phrases: &Phrases| self.words.has(phrases, sentence);
         let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
-        let says = |lack: &str, quote| Some((lack.to_owned(), quote));
+        let says = |lack: &'v str, quote| Some((Cow::Borrowed(lack), quote));
         let cue = |name| Quote::Words(cues(name));
         match rule {
             Vagueness::NamesNothing(kind) => {
@@ -594,7 +625,7 @@ impl<'r> Index<'r> {
                     written.trim_end().ends_with(':')
                         || *kind == FactKind::Recipient && words.len() > ITEM && !has(cues("to_whom"))
                 };
-                (!has_fact(*kind) && (has(cues(general)) || is_empty())).then(|| (lack.to_owned(), cue(general)))
+                (!has_fact(*kind) && (has(cues(general)) || is_empty())).then(|| (Cow::Borrowed(lack), cue(general)))
             }
             Vagueness::Hedged if has(hedge_phrases()) => {
                 says("says this only with reserve", Quote::Words(hedge_phrases()))
@@ -672,7 +703,7 @@ impl<'r> Index<'r> {
                 let (effective, today) = (self.effective?, self.today?);
                 let latest = effective.plus_months(*months)?;
                 let lack = || format!("was last updated more than {months} months ago");
-                (today > latest).then(|| (lack(), Quote::Facts(FactKind::Date)))
+                (today > latest).then(|| (Cow::Owned(lack()), Quote::Facts(FactKind::Date)))
             }
             Vagueness::FewMeans if !self.has_mail && self.ways < 2 => {
                 says("gives fewer than two ways to ask", cue("reach"))
@@ -762,8 +793,13 @@ fn asks_whom(requirement: &Requirement) -> bool {
 
 /// Whether a fact is of the kind that sentences about the topic name.
 fn tells(topic: Topic, fact: &Fact) -> bool {
-    let wanted = match (topic.category(), topic.id()) {
-        (_, "collection.cookies") => return false,
+    told_by(topic) == Some(fact.kind)
+}
+
+/// Returns the kind of fact that sentences about the topic name.
+fn told_by(topic: Topic) -> Option<FactKind> {
+    let kind = match (topic.category(), topic.id()) {
+        (_, "collection.cookies") => return None,
         (_, "other.retention") => FactKind::Retention,
         (_, "other.date") => FactKind::Date,
         (_, "other.contact" | "other.dpo" | "other.controller" | "rights.exercise") => FactKind::Contact,
@@ -772,9 +808,9 @@ fn tells(topic: Topic, fact: &Fact) -> bool {
         ("sharing", _) => FactKind::Recipient,
         ("security", _) => FactKind::SecurityMeasure,
         ("rights", _) => FactKind::Right,
-        _ => return false,
+        _ => return None,
     };
-    fact.kind == wanted
+    Some(kind)
 }
 
 /// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
