@@ -21,6 +21,10 @@ const NAMES: f64 = 0.06;
 const ACTS: f64 = 0.1;
 const IMPERSONAL: f64 = 0.4;
 
+/// What it is worth to name the company where that is asked for, and what it costs only to lead to a list.
+const NAMED: f64 = 0.3;
+const LEADS: f64 = 0.2;
+
 /// How many words before what says something are shown with it, and the most facts.
 const BEFORE: usize = 8;
 const SAID: usize = 3;
@@ -156,7 +160,9 @@ impl<'r> Index<'r> {
             // One's settings reach nobody; a link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
             // no postal address.
             let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
-            let is_own = of_contact.iter().any(|topic| topics[*topic].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok());
+            let is_own = of_contact
+                .iter()
+                .any(|topic| topics[*topic].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok());
             if fact.canonical != "account settings" && (is_own || way < 2 || way == 3 && !is_title) {
                 has_contact = true;
                 contacts.push(fact.sentence);
@@ -460,16 +466,19 @@ impl<'r> Index<'r> {
     fn plainest(&self, requirement: &Requirement, supports: &[Support], most: usize) -> Vec<(usize, f64)> {
         let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
         let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
+        let names = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NoIdentity));
+        let company_of = |it: &Support| company(self.written(it.sentence), self.words.at(it.sentence)).is_some();
         let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
         for support in supports {
             // Most come nowhere near, so what is dear to ask is asked last.
             let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
             let is_better = |merit: f64| least.is_none_or(|least| merit > least);
-            let plain = self.merit(support, &wanted, PLAIN);
+            let extra = if names && company_of(support) { NAMED } else { 0.0 };
+            let plain = self.merit(support, &wanted, PLAIN + extra);
             if most == 0 || !is_better(plain) {
                 continue;
             }
-            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, 0.0) } else { plain };
+            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, extra) } else { plain };
             if is_better(merit) {
                 best.truncate(most - 1);
                 best.insert(best.partition_point(|(known, _)| *known >= merit), (merit, support));
@@ -491,13 +500,13 @@ impl<'r> Index<'r> {
         let mut merit = support.score + NAMES * named as f64;
         merit += plain;
         merit += if self.acts(sentence) { ACTS } else { 0.0 };
+        merit -= if self.written(sentence).trim_end().ends_with(':') { LEADS } else { 0.0 };
         merit - if self.words.has(cues("impersonal"), sentence) { IMPERSONAL } else { 0.0 }
     }
 
     /// Whether the sentence says near its beginning who acts.
     fn acts(&self, sentence: usize) -> bool {
-        let (written, words, ids) =
-            (self.written(sentence), self.words.at(sentence), self.reading.words.ids(sentence));
+        let (written, words, ids) = (self.written(sentence), self.words.at(sentence), self.reading.words.ids(sentence));
         let actors = self.actors.get_or_init(|| cues("actor").beginnings(self.reading.words));
         let first = (0..words.len().min(ACTOR))
             .find(|at| actors.is_one(ids[*at]) && actors.at(written, words, ids, *at).is_some());
@@ -667,7 +676,7 @@ impl<'r> Index<'r> {
                     (true, true) => None,
                     (false, true) => says("names no legal entity there", cue("unnamed")),
                     (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
-                    (true, false) => says("gives no way to reach the company", Quote::Nothing),
+                    (true, false) => says("gives no way to reach the company", cue("company")),
                 }
             }
             Vagueness::Lacks { words, facts, quotes, says: lack, .. } => {
