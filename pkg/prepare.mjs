@@ -40,11 +40,16 @@ function fingerprint() {
 
 function generate() {
   for (const [from, to] of Object.entries(COPIES)) copyFileSync(join(root, from), join(pkg, to));
+  const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
+  writeFileSync(join(pkg, "wasm", "version.js"), `export const version = ${JSON.stringify(version)};\n`);
   // The loader says where the WebAssembly is. Were it said here too, bundlers would carry it along for whoever has it inlined.
   const fallback = /\n    if \(module_or_path === undefined\) \{\n        module_or_path = new URL\('lacuna_bg\.wasm', import\.meta\.url\);\n    \}/;
   const script = readFileSync(join(pkg, "wasm", "lacuna.js"), "utf8");
   if (!fallback.test(script)) throw new Error("pkg/wasm/lacuna.js looks otherwise than pkg/prepare.mjs expects; mend `fallback` there");
   writeFileSync(join(pkg, "wasm", "glue.js"), script.replace(fallback, ""));
+  // The types are for the checks of this repository; the package's own are written by hand.
+  copyFileSync(join(pkg, "wasm", "lacuna.d.ts"), join(pkg, "wasm", "glue.d.ts"));
+  writeFileSync(join(pkg, "wasm", "inline.d.ts"), "declare const deflated: string;\nexport default deflated;\n");
   // Base64 of what is compressed already is as much to download as the file; of the file itself it is half as much again.
   const bytes = deflateRawSync(readFileSync(join(pkg, "wasm", "lacuna_bg.wasm")), { level: 9, memLevel: 9, windowBits: 15, strategy: constants.Z_DEFAULT_STRATEGY });
   writeFileSync(join(pkg, "wasm", "inline.js"), `// The WebAssembly, deflated, in base64.\nexport default "${bytes.toString("base64")}";\n`);
