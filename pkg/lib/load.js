@@ -39,7 +39,11 @@ export function load(place, options) {
 async function start(place, options) {
   check(options, ["wasm"], "{ wasm }");
   try {
-    await glue.default({ module_or_path: await toModule(place, options?.wasm ?? place.wasm()) });
+    const module = await toModule(place, options?.wasm ?? place.wasm());
+    // What it is given the glue keeps for ever, so it is looked at before.
+    const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+    if (!["analyze", "version", "memory"].every((name) => exported.has(name))) throw new Error("it is another program");
+    await glue.default({ module_or_path: module });
   } catch (error) {
     throw failed(error);
   }
@@ -48,8 +52,8 @@ async function start(place, options) {
   isReady = true;
 }
 
-/** @param {unknown} error */
-function failed(error) {
+/** @param {unknown} error Why the WebAssembly could not be had. */
+export function failed(error) {
   if (error instanceof LacunaError) return error;
   const why = error instanceof Error ? error.message : String(error);
   return new LacunaError("load", `the WebAssembly cannot be loaded: ${why}; serve the file \`lacuna/wasm\` of this version and say where it is: init({ wasm })`, { cause: error });

@@ -2,7 +2,7 @@
 
 import { aborted } from "./api.js";
 import { LacunaError } from "./error.js";
-import { toModule } from "./load.js";
+import { failed, toModule } from "./load.js";
 import { check } from "./options.js";
 import * as request from "./request.js";
 
@@ -50,7 +50,9 @@ export class Thread {
     this.#start = () => start(options.worker);
     this.#timeLimit = options.timeLimit;
     if (options.wasm !== undefined) {
-      this.#module = toModule(place, options.wasm);
+      this.#module = toModule(place, options.wasm).catch((error) => {
+        throw failed(error);
+      });
       // Whoever calls is told.
       this.#module.catch(() => {});
     }
@@ -107,7 +109,7 @@ export class Thread {
     const call = this.#waiting.shift();
     this.#running = call;
     if (!call) return this.#port?.hold(false);
-    this.#run(call).catch((error) => this.#stop(call, loadError(error)));
+    this.#run(call).catch((error) => this.#stop(call, startError(error)));
   }
 
   /** @param {Call} call */
@@ -188,7 +190,7 @@ function workerError(why) {
 }
 
 /** @param {unknown} error */
-function loadError(error) {
+function startError(error) {
   if (error instanceof LacunaError) return error;
   return workerError(error instanceof Error ? error.message : String(error));
 }
