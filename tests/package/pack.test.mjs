@@ -36,6 +36,7 @@ const FILES = [
   "node.js",
   "package.json",
   "require.cjs",
+  "require.d.cts",
   "schema.json",
   "wasm-command/command.js",
   "wasm-command/command_bg.wasm",
@@ -107,7 +108,7 @@ test("publint finds nothing", async () => {
 test("the types are found wherever modules are", async () => {
   const attw = tool("@arethetypeswrong/cli/dist/index.js");
   const options = ["--profile", "esm-only", "--exclude-entrypoints", "./wasm", "--no-emoji", "--no-color"];
-  assert.match(await succeed(process.execPath, [attw, pack().path, ...options], root), /No problems found/);
+  await succeed(process.execPath, [attw, pack().path, ...options], root);
 });
 
 test("the scripts of the package make no globals and evaluate nothing", async () => {
