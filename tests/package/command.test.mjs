@@ -50,7 +50,7 @@ before(() => {
  */
 function run(which, args, input = "", env = {}) {
   const [program, first] = which === "native" ? [native, []] : [process.execPath, [script]];
-  const { status, stdout, stderr, error } = spawnSync(program, [...first, ...args], { cwd: folder, input, env: { ...process.env, NODE_TEST_CONTEXT: "", ...env } });
+  const { status, stdout, stderr, error } = spawnSync(program, [...first, ...args], { cwd: folder, input, env: { ...process.env, NODE_TEST_CONTEXT: "", ...env }, maxBuffer: 1 << 28 });
   assert.equal(error, undefined);
   return { code: status, out: stdout.toString(), err: stderr.toString() };
 }
@@ -67,8 +67,8 @@ const LINES = /** @type {[string, number, string?][]} */ ([
   ["analyze - --input-format html -f json", 0, "<p>We collect your <b>name</b>.</p>"],
   ["analyze page.html --input-format text -f json", 0],
   ["analyze utf16.txt -f json", 0],
-  ["analyze policy.txt --checklist gdpr --fail-on missing", 1],
-  ["analyze policy.txt --checklist gdpr --fail-on vague,high --format sarif", 1],
+  ["analyze page.html --checklist gdpr --fail-on missing", 1],
+  ["analyze page.html --checklist gdpr --fail-on vague,high --format sarif", 1],
   ["analyze policy.txt --fail-on high", 0],
   ["analyze recipe.txt --fail-on missing", 1],
   ["analyze policy.txt -c acme.json,gdpr", 0],
@@ -188,7 +188,7 @@ test("SARIF is valid by the schema of version 2.1.0", () => {
   // The schema is written for an older draft, from which it uses nothing that has changed but these two names.
   delete schema.$schema;
   delete schema.id;
-  const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false }).compile(schema);
   const { out } = run("npm", ["analyze", "policy.txt", "later.md", "recipe.txt", "page.html", "--checklist", "all", "-f", "sarif", ...TODAY]);
   const log = JSON.parse(out);
   assert(validate(log), JSON.stringify(validate.errors, null, 2));
