@@ -19,12 +19,13 @@ export async function readPdf(bytes, { signal, progress } = {}) {
   const task = pdf.getDocument({
     data: new Uint8Array(bytes),
     worker,
-    // Neither is needed for text, and the page's policy allows none of it.
+    // None of it is needed for text, and the page's policy allows neither code from strings nor requests.
     isEvalSupported: false,
     useWorkerFetch: false,
-    disableFontFace: true,
-    useSystemFonts: false,
     useWasm: false,
+    disableFontFace: true,
+    // Else it asks for the files of the fonts that a PDF need not hold.
+    useSystemFonts: true,
     enableXfa: false,
     verbosity: 0,
   });
@@ -50,7 +51,7 @@ async function library() {
   try {
     const pdf = await import(/** @type {string} */ ("../vendor/pdfjs/pdf.js"));
     const port = confined(new URL("../vendor/pdfjs/pdf.worker.js", import.meta.url));
-    return { pdf, worker: new pdf.PDFWorker({ port }) };
+    return { pdf, worker: new pdf.PDFWorker({ port, verbosity: 0 }) };
   } catch {
     throw new IntakeError("reader");
   }

@@ -14,6 +14,7 @@ import { count, date, enumerate, fill, s } from "./strings.js";
  * @typedef {import("./compare-rows.js").Row} Row
  * @typedef {import("./compare-rows.js").SentenceChange} SentenceChange
  * @typedef {"old" | "new"} Side
+ * @typedef {{ list: string, title: string, citation: string, before: import("./report.js").Status, after: import("./report.js").Status }} Turn
  * @typedef {Reading & { name?: string }} Named
  * @typedef {{ old: Named, new: Named, comparison: Comparison, rows: Row[] }} Compared
  */
@@ -48,7 +49,7 @@ export function compareStartView() {
               "div",
               { class: "file" },
               h("input", { type: "file", id: `${side}-file`, class: "sr", accept: EXTENSIONS.join(",") }),
-              h("label", { for: `${side}-file`, class: "button small" }, s.start.choose),
+              h("label", { for: `${side}-file`, class: "button small" }, s.compare.choose),
             ),
             h("span", { class: "hint", "data-name": side }),
           ),
@@ -125,35 +126,16 @@ function headline(compared, side) {
  * @returns {HTMLElement}
  */
 function gapsView({ old, new: now, comparison }) {
-  const find = (/** @type {Reading} */ { report }, /** @type {string} */ id) => report.checklists.flatMap(({ requirements }) => requirements).find((each) => each.id === id);
   const list = (/** @type {"opened" | "closed"} */ kind) => {
-    const ids = comparison[kind];
-    if (ids.length === 0) return null;
+    const groups = turnsOf(old, now, comparison[kind], kind === "opened" ? "old" : "new");
+    if (groups.length === 0) return null;
+    const items = groups.map(({ sentence, turns }) => turnsView(kind === "opened" ? old : now, kind === "opened" ? "old" : "new", sentence, turns));
     return h(
       "div",
       { class: `turned ${kind}` },
-      h("h3", null, h("span", { class: `glyph ${kind === "opened" ? "missing" : "stated"}`, "aria-hidden": "true" }), count(s.compare[kind], ids.length)),
-      h(
-        "ul",
-        null,
-        ids.map((id) => {
-          const [before, after] = [find(old, id), find(now, id)];
-          if (!before || !after) return null;
-          const [told, side] = kind === "opened" ? [before, /** @type {Side} */ ("old")] : [after, /** @type {Side} */ ("new")];
-          const evidence = told.evidence[0];
-          const reading = side === "old" ? old : now;
-          const sentence = evidence && reading.report.sentences[evidence.sentence];
-          return h(
-            "li",
-            null,
-            h("span", { class: "requirement-title" }, after.title),
-            " ",
-            h("span", { class: "requirement-cite" }, after.citation),
-            h("span", { class: "turn" }, fill(s.compare.turn, { before: s.status[before.status], after: s.status[after.status] })),
-            sentence ? h("button", { type: "button", class: "jump", "data-side": side, "data-to": evidence.sentence }, words(reading, sentence)) : null,
-          );
-        }),
-      ),
+      h("h3", null, h("span", { class: `glyph ${kind === "opened" ? "missing" : "stated"}`, "aria-hidden": "true" }), count(s.compare[kind], comparison[kind].length)),
+      h("ul", null, items.slice(0, SHOWN)),
+      items.length > SHOWN ? h("details", { class: "rest" }, h("summary", null, count(s.summary.more, items.length - SHOWN)), h("ul", null, items.slice(SHOWN))) : null,
     );
   };
   const nothing = comparison.opened.length + comparison.closed.length === 0;
@@ -162,6 +144,52 @@ function gapsView({ old, new: now, comparison }) {
     { class: "turns", "aria-labelledby": "turns-title" },
     h("h2", { id: "turns-title" }, s.compare.gaps),
     nothing ? h("p", { class: "quiet" }, s.compare.noTurn) : [list("opened"), list("closed")],
+  );
+}
+
+/**
+ * Requirements of several laws often rest on one sentence, so they stand together below it.
+ *
+ * @param {Reading} old
+ * @param {Reading} now
+ * @param {string[]} ids
+ * @param {Side} told The side that says it.
+ * @returns {{ sentence: number | null, turns: Turn[] }[]} In the order of the ids.
+ */
+function turnsOf(old, now, ids, told) {
+  const [before, after] = [old, now].map(({ report }) => new Map(report.checklists.flatMap(({ id: list, requirements }) => requirements.map((each) => [each.id, { list, each }]))));
+  /** @type {Map<number | null, Turn[]>} */
+  const groups = new Map();
+  for (const id of ids) {
+    const [was, is] = [before?.get(id), after?.get(id)];
+    if (!was || !is) continue;
+    const sentence = (told === "old" ? was : is).each.evidence[0]?.sentence ?? null;
+    const turn = { list: is.list, title: is.each.title, citation: is.each.citation, before: was.each.status, after: is.each.status };
+    groups.set(sentence, [...(groups.get(sentence) ?? []), turn]);
+  }
+  return [...groups].map(([sentence, turns]) => ({ sentence, turns }));
+}
+
+/**
+ * @param {Reading} reading
+ * @param {Side} side
+ * @param {number | null} id The sentence that they rest on, where there is one.
+ * @param {Turn[]} turns
+ * @returns {HTMLElement}
+ */
+function turnsView(reading, side, id, turns) {
+  const sentence = id === null ? undefined : reading.report.sentences[id];
+  return h(
+    "li",
+    null,
+    sentence ? h("button", { type: "button", class: "jump", "data-side": side, "data-to": id }, words(reading, sentence)) : null,
+    h(
+      "ul",
+      { class: "turn-list" },
+      turns.map(({ list, title, citation, before, after }) =>
+        h("li", { title: citation }, h("span", { class: "turn-title" }, fill(s.compare.point, { title, checklist: s.checklists[list] ?? list })), h("span", { class: "turn" }, fill(s.compare.turn, { before: s.status[before], after: s.status[after] }))),
+      ),
+    ),
   );
 }
 
@@ -186,7 +214,7 @@ function saidView({ comparison: { topics } }) {
  */
 function namedView({ comparison: { facts } }) {
   return differenceView(s.compare.named, "named", facts, ({ kind, canonical, sentence }, side) =>
-    h("li", null, h("span", { class: "fact-kind" }, s.facts[kind] ?? kind), " ", h("button", { type: "button", class: "inline", "data-side": side, "data-to": sentence }, canonical)),
+    h("li", null, h("span", { class: "fact-kind" }, s.facts[kind] ?? kind), " ", h("button", { type: "button", class: "inline", "data-side": side, "data-to": sentence }, kind === "date" ? date(canonical) : canonical)),
   );
 }
 
@@ -256,9 +284,11 @@ function rowsView(compared) {
   let under = -1;
   return rows.map((row, index) => {
     if (row.kind === "same") return h("li", { class: "row same" }, h("details", { "data-same": index }, h("summary", null, count(s.compare.same, row.pairs.length))));
-    const heading = row.change.new === null ? null : (now.report.sentences[row.change.new]?.heading ?? null);
-    const shown = heading !== null && heading !== under ? now.report.sentences[heading] : undefined;
-    if (heading !== null) under = heading;
+    const sentence = row.change.new === null ? undefined : now.report.sentences[row.change.new];
+    const heading = sentence?.heading ?? null;
+    if (sentence?.kind === "heading") under = sentence.id;
+    const shown = sentence?.kind !== "heading" && sentence?.kind !== "contents" && heading !== null && heading !== under ? now.report.sentences[heading] : undefined;
+    if (shown) under = shown.id;
     return changeView(row.change, row.index, compared, shown ? words(now, shown) : null);
   });
 }
