@@ -1,6 +1,7 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
 mod denial;
+mod kernel;
 mod network;
 
 pub use denial::{key as denial_key, write as write_denial};
@@ -232,12 +233,15 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     let features = Features::of(text, sentences, words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
+    // Below these log-odds a topic is neither marked nor near: nearly all are.
+    let floors: [f32; TOPICS] = std::array::from_fn(|topic| CALIBRATION[topic].threshold.min(CALIBRATION[topic].near));
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
         let is_denied = denials(&features, at);
-        for topic in Topic::all() {
+        let reached = |topic: &Topic| odds[usize::from(topic.0)] >= floors[usize::from(topic.0)];
+        for topic in Topic::all().filter(reached) {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
             let is_marked = is_marked(topic, odds, title);
