@@ -230,7 +230,9 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     let of_categories =
         |wanted: &[&str]| -> Vec<bool> { Topic::all().map(|topic| wanted.contains(&topic.category())).collect() };
     let (rights, uses) = (of_categories(&["rights"]), of_categories(&["collection", "use", "sharing"]));
-    let openings = Openings::of(words);
+    // What begins with a digit may be a fact, as may what begins a phrase.
+    let mut openings = lexicon().phrases.beginnings(words);
+    openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
     let negators = cues("negator").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
@@ -337,12 +339,10 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
             || is_cue("turn", at + 1)
             || gap.contains(',') && is_cue("subject", at + 1)
     };
-    for at in 0..words.len() {
-        if !negators.is_one(ids[at]) || negators.at(written, words, ids, at).is_none() || is_cue("not_only", at + 1) {
-            continue;
-        }
+    for at in negators.each(written, words, ids).map(|hit| hit.word) {
         // What "you" do not do says nothing of what is done.
-        if (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at)) {
+        let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
+        if is_cue("not_only", at + 1) || is_yours() {
             continue;
         }
         // Up to two adverbs may stand between: "do not knowingly collect".
@@ -413,22 +413,6 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
-/// Which words of a text a fact may begin with.
-struct Openings<'p> {
-    phrases: Beginnings<'p>,
-    /// For each distinct word, whether it begins a phrase or with a digit.
-    is_one: Vec<bool>,
-}
-
-impl Openings<'_> {
-    fn of(words: &Words) -> Self {
-        let phrases = lexicon().phrases.beginnings(words);
-        let is_one = |id| phrases.is_one(id) || words.folded(id).first().is_some_and(u8::is_ascii_digit);
-        let is_one = (0..words.distinct() as u32).map(is_one).collect();
-        Self { phrases, is_one }
-    }
-}
-
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
 fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
@@ -485,7 +469,7 @@ struct Reader<'r, 'a> {
     text: &'r Text<'a>,
     sentences: &'r [Sentence],
     all_words: &'r Words,
-    openings: &'r Openings<'r>,
+    openings: &'r Beginnings<'r>,
     sentence: &'r Sentence,
     index: usize,
     written: &'r str,
@@ -513,10 +497,10 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            let passed_over = self.ids[at..].iter().take_while(|id| !self.openings.is_one[**id as usize]).count();
-            if passed_over > 0 {
+            let next = self.openings.next(self.words, self.ids, at);
+            if next > at {
                 is_passed = false;
-                at += passed_over;
+                at = next;
                 continue;
             }
             let start = self.words[at].start as usize;
@@ -531,7 +515,7 @@ impl<'r> Reader<'r, '_> {
                 at = self.number(at);
                 continue;
             }
-            let Some(hit) = self.openings.phrases.at(self.written, self.words, self.ids, at) else {
+            let Some(hit) = self.openings.at(self.written, self.words, self.ids, at) else {
                 at += 1;
                 continue;
             };

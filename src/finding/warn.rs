@@ -232,14 +232,6 @@ impl<'l> Line<'l> {
     }
 }
 
-/// What is known of a word wherever it stands.
-#[derive(Clone, Copy, Debug)]
-struct Kin {
-    /// Whether a phrase begins with it.
-    opens: bool,
-    has_digit: bool,
-}
-
 /// The lists of the sentences that a sentence leans on.
 #[derive(Clone, Copy, Debug)]
 struct Around {
@@ -315,11 +307,8 @@ impl<'r> Reader<'r> {
     fn read(&mut self) {
         let lexicon = &*LEXICON;
         let phrases = lexicon.phrases.beginnings(self.reading.words);
-        let kin = |id| Kin {
-            opens: phrases.is_one(id),
-            has_digit: self.reading.words.folded(id).iter().any(u8::is_ascii_digit),
-        };
-        let kin: Vec<Kin> = (0..self.reading.words.distinct() as u32).map(kin).collect();
+        let has_digit = |id| self.reading.words.folded(id).iter().any(u8::is_ascii_digit);
+        let has_digit: Vec<bool> = (0..self.reading.words.distinct() as u32).map(has_digit).collect();
         let mut hits = Vec::new();
         // The lists of each sentence read so far: a heading and a predecessor stand before what they belong to.
         let mut seen: Vec<Lists> = Vec::with_capacity(self.reading.sentences.len());
@@ -328,16 +317,12 @@ impl<'r> Reader<'r> {
             let (words, ids) = (self.words.at(at), self.reading.words.ids(at));
             hits.clear();
             let mut all = Lists::default();
-            let mut has_digit = false;
-            for (word, id) in ids.iter().enumerate() {
-                let Kin { opens, has_digit: is_number } = kin[*id as usize];
-                has_digit |= is_number;
-                if opens && let Some(hit) = phrases.at(written, words, ids, word) {
-                    let lists = lexicon.lists[hit.value as usize];
-                    all.add(lists);
-                    hits.push(Hit { word, end: word + hit.length, lists });
-                }
-            }
+            hits.extend(phrases.each(written, words, ids).map(|hit| {
+                let lists = lexicon.lists[hit.value as usize];
+                all.add(lists);
+                Hit { word: hit.word, end: hit.word + hit.length, lists }
+            }));
+            let has_digit = ids.iter().any(|id| has_digit[*id as usize]);
             let sign = mark::sign(written);
             let line = Line { at, sentence, written, words, hits: &hits, all, sign, has_digit };
             let lists = |index: Option<usize>| index.and_then(|index| seen.get(index)).copied().unwrap_or_default();
