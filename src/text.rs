@@ -293,7 +293,8 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
+/// One in each of eight bytes.
+pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
 
 /// Returns the high bit of each of eight bytes that is `byte`.

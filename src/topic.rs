@@ -127,9 +127,14 @@ impl Calibration {
 }
 
 /// Returns what tells of sentence `at` whether it denies a topic; what all topics have in common is worked out once.
-fn denials<'f>(features: &'f Features, at: usize) -> impl Fn(Topic) -> bool + 'f {
+fn denials<'f>(features: &'f Features, at: usize, written: &'f str) -> impl Fn(Topic) -> bool + 'f {
+    let is_plain = LazyCell::new(move || features.is_negated(at) && denial::is_plain(written));
+    let is_practice = |topic: Topic| matches!(topic.category(), "collection" | "use" | "sharing");
     let sentence = features.is_negated(at).then(|| LazyCell::new(move || DENIAL.sentence(features, at)));
-    move |topic| sentence.as_ref().is_some_and(|it| it.odds(topic) >= CALIBRATION[TOPICS].threshold)
+    move |topic| {
+        let is_learnt = || sentence.as_ref().is_some_and(|it| it.odds(topic) >= CALIBRATION[TOPICS].threshold);
+        is_practice(topic) && *is_plain || is_learnt()
+    }
 }
 
 /// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
@@ -236,7 +241,7 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
-        let is_denied = denials(&features, at);
+        let is_denied = denials(&features, at, text.slice(sentence.span));
         for topic in Topic::all() {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
@@ -309,7 +314,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();
-            let is_denied = denials(&features, at);
+            let is_denied = denials(&features, at, text.slice(sentences[at].span));
             let mut because = because(&features, &mut reader, at, shown.iter().map(|shown| shown.0));
             let mut explanations: Vec<Explanation> = shown
                 .into_iter()

@@ -104,6 +104,43 @@ pub struct Sentence<'m> {
     sums: Sums,
 }
 
+/// The most words of a sentence that is read by [`is_plain`].
+const SHORT: usize = 16;
+
+/// How many words name who acts.
+const ACTOR: usize = 5;
+
+/// The words by which [`is_plain`] goes, by name.
+const WORDS: &str = include_str!("../../data/lexicon/plain_denial.tsv");
+
+/// Whether a short sentence denies whatever it says that "we", or somebody named, do: `We do not sell it`, `We use no cookies`.
+///
+/// The model has learnt from whole policies, in which such short sentences are rare.
+pub fn is_plain(written: &str) -> bool {
+    let words: Vec<String> = written
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
+        .filter(|word| !word.is_empty())
+        .take(SHORT + 1)
+        .map(|word| word.to_lowercase().replace('’', "'"))
+        .collect();
+    let is = |name: &str, at: usize| {
+        let list = WORDS.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
+        words.get(at).is_some_and(|word| list.is_some_and(|(_, list)| list.split('|').any(|known| known == word)))
+    };
+    let says_no = |at: usize| words.get(at).is_some_and(|word| word == "no");
+    let is_we = words.first().is_some_and(|word| word == "we");
+    let begins = is_we && (is("negation", 1) && is("verb", 2) || is("verb", 1) && says_no(2));
+    // Who acts may be named: `Acme Tea will not sell it`.
+    let acts = || {
+        let helper = (1..=ACTOR).find(|at| is("helper", *at))?;
+        let is_other = (0..helper).any(|at| is("other", at));
+        Some(!is_other && is("negation", helper + 1) && is("verb", helper + 2))
+    };
+    words.len() <= SHORT
+        && (begins || acts().unwrap_or(false))
+        && !(1..words.len()).any(|at| is("turn", at) || at > 3 && says_no(at))
+}
+
 impl Sentence<'_> {
     /// Returns the log-odds that it denies `topic`.
     pub fn odds(&self, topic: Topic) -> f32 {
@@ -117,6 +154,31 @@ impl Sentence<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_denial_is_plain() {
+        for written in [
+            "We use no cookies for advertising.",
+            "We obtain no personal data from Müller 🎉.",
+            "We don’t sell it.",
+            "Müller Tea will not send it abroad.",
+        ] {
+            assert!(is_plain(written), "{written}");
+        }
+        for written in [
+            "We sell no other data.",
+            "We do not sell it unless you agree.",
+            "We use it, and no one else.",
+            "You do not pay.",
+            "Your browser will not send it.",
+            "We do not only sell it.",
+            "We are not responsible for them.",
+            "We",
+            "",
+        ] {
+            assert!(!is_plain(written), "{written}");
+        }
+    }
 
     #[test]
     fn what_was_written_is_read() {

@@ -35,6 +35,9 @@ const ENGINE: Module = Module { folder: "wasm", name: "lacuna", features: &[] };
 /// What the command of the npm package runs.
 const COMMAND: Module = Module { folder: "wasm-command", name: "command", features: &["--features", "command"] };
 
+/// The two versions of `tests/versions` that the page offers to compare.
+const COMPARED: &str = "ferry-line";
+
 /// Builds the WebAssembly, where its inputs have changed, and the page.
 ///
 /// # Errors
@@ -131,23 +134,53 @@ fn site() -> Result<(), String> {
     }
     vendor(&site.join("vendor"))?;
     examples(&site.join("examples"))?;
+    files(&site)?;
     eprintln!("Built target/site");
     Ok(())
 }
 
-/// Copies the reader of TOML, which the page loads when somebody brings a checklist in TOML, with its licence.
-fn vendor(directory: &Path) -> Result<(), String> {
-    let package = root().join("node_modules/smol-toml");
-    let target = directory.join("smol-toml");
-    let mut modules = Vec::new();
-    list(&package.join("dist"), &mut modules)?;
-    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
-        copy(file, &target.join(file.file_name().expect("a listed file has a name")))?;
+/// Writes for the service worker which files the page is made of, and a version that changes with any of them.
+fn files(site: &Path) -> Result<(), String> {
+    let mut files = Vec::new();
+    list(site, &mut files)?;
+    // Browsers look at the service worker's own scripts themselves.
+    files.retain(|file| file.file_name().is_none_or(|name| name != "sw.js"));
+    let mut hasher = DefaultHasher::new();
+    let mut paths = Vec::new();
+    for file in &files {
+        let inside = file.strip_prefix(site).expect("a listed file lies below the listed path");
+        let path = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        path.hash(&mut hasher);
+        fs::read(file).map_err(|error| say(file, &error))?.hash(&mut hasher);
+        paths.push(path);
     }
-    copy(&package.join("LICENSE"), &target.join("LICENSE"))
+    let files = serde_json::json!({ "version": format!("{:016x}", hasher.finish()), "paths": paths });
+    write(&site.join("files.js"), &format!("self.files = {files:#};\n"))
 }
 
-/// Copies the example policies that have a title and lists them in `index.json`, in the order that they ask for.
+/// Copies the readers of files, which the page loads when somebody brings such a file, with their licences.
+fn vendor(directory: &Path) -> Result<(), String> {
+    let packages = root().join("node_modules");
+    let toml = packages.join("smol-toml");
+    let mut modules = Vec::new();
+    list(&toml.join("dist"), &mut modules)?;
+    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
+        copy(file, &directory.join("smol-toml").join(file.file_name().expect("a listed file has a name")))?;
+    }
+    // Some hosts do not know `.mjs` and send it with a type that browsers run no script of.
+    let files = [
+        ("smol-toml/LICENSE", "smol-toml/LICENSE"),
+        ("mammoth/mammoth.browser.min.js", "mammoth/mammoth.js"),
+        ("mammoth/LICENSE", "mammoth/LICENSE"),
+        ("pdfjs-dist/legacy/build/pdf.min.mjs", "pdfjs/pdf.js"),
+        ("pdfjs-dist/legacy/build/pdf.worker.min.mjs", "pdfjs/pdf.worker.js"),
+        ("pdfjs-dist/LICENSE", "pdfjs/LICENSE"),
+    ];
+    files.iter().try_for_each(|(from, to)| copy(&packages.join(from), &directory.join(to)))
+}
+
+/// Copies the example policies that have a title and lists them in `index.js`, in the order that they ask for. They are
+/// modules, since the page may fetch nothing once its engine is there.
 fn examples(directory: &Path) -> Result<(), String> {
     let mut index = Vec::new();
     let mut policies = crate::bless::policies()?;
@@ -156,13 +189,33 @@ fn examples(directory: &Path) -> Result<(), String> {
         let Some(title) = policy.choice.title else { continue };
         let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
         let file = format!("{}.{extension}", policy.name);
-        copy(&policy.file, &directory.join(&file))?;
+        example(&policy.file, &directory.join(format!("{file}.js")))?;
         index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
     }
-    write(&directory.join("index.json"), &format!("{:#}\n", serde_json::Value::from(index)))
+    for version in ["old.txt", "new.txt"] {
+        let file = root().join("tests/versions").join(COMPARED).join(version);
+        example(&file, &directory.join("versions").join(format!("{version}.js")))?;
+    }
+    write(&directory.join("index.js"), &module(&serde_json::Value::from(index)))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+/// Writes a text as a module.
+fn example(from: &Path, to: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(from).map_err(|error| say(from, &error))?;
+    write(to, &module(&serde_json::Value::from(text)))
+}
+
+/// Returns a module whose default export is `value`: JSON is an expression of JavaScript.
+fn module(value: &serde_json::Value) -> String {
+    format!("export default {value:#};\n")
+}
+
+/// Copies a file, or every file of a folder, and makes the folders for it.
+///
+/// # Errors
+///
+/// Where one cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     list(from, &mut files)?;
     for file in files {
@@ -176,7 +229,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 }
 
 /// Adds every file at or below `path`, sorted.
-fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+///
+/// # Errors
+///
+/// Where a folder cannot be read.
+pub fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     if !path.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -188,11 +245,17 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     entries.iter().try_for_each(|entry| list(entry, files))
 }
 
-fn write(path: &Path, contents: &str) -> Result<(), String> {
+/// Writes a file and makes the folders for it.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn write(path: &Path, contents: &str) -> Result<(), String> {
     let directory = path.parent().expect("a file has a directory");
     fs::create_dir_all(directory).and_then(|()| fs::write(path, contents)).map_err(|error| say(path, &error))
 }
 
-fn say(path: &Path, error: &std::io::Error) -> String {
+/// Returns the error with the path that it is about.
+pub fn say(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }

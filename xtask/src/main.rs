@@ -4,6 +4,7 @@ mod bless;
 mod build;
 mod command;
 mod docs;
+mod extension;
 mod hedges;
 mod serve;
 mod size;
@@ -23,6 +24,7 @@ Usage: cargo xtask <COMMAND>
 Commands:
   build                       Builds the WebAssembly into pkg/wasm and the page into target/site
   package                     Builds all that the npm package in pkg holds
+  extension                   Builds the browser extension into target/extension, a package for each browser
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("build") => expect_none(rest).and_then(|()| build::build()),
         Some("package") => expect_none(rest).and_then(|()| build::package()),
+        Some("extension") => expect_none(rest).and_then(|()| extension::extension()),
         Some("serve") => serve::serve(rest),
         Some("test") => match test::test(rest) {
             Ok(false) => return ExitCode::FAILURE,
