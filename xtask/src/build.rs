@@ -2,7 +2,9 @@
 
 use crate::command::{command, output, root, run};
 use crate::tools;
+use std::collections::hash_map::DefaultHasher;
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
