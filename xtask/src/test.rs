@@ -15,7 +15,7 @@ struct Tally {
 
 type Step = (&'static str, fn() -> Result<Tally, String>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("clippy for WebAssembly", clippy_wasm),
@@ -24,6 +24,7 @@ const STEPS: [Step; 9] = [
     ("build", || build::build().map(|()| ONE)),
     ("types", types),
     ("WebAssembly", webassembly),
+    ("package", package),
     ("browser", browser),
 ];
 
@@ -82,14 +83,24 @@ fn types() -> Result<Tally, String> {
     check(npm("npx").args(["--no-install", "tsc", "--project", "tsconfig.json"]))
 }
 
-/// The engine in Node: the same reports as the native program gives, and the package that holds it.
+/// The engine in Node: the same reports as the native program gives.
 fn webassembly() -> Result<Tally, String> {
     run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
     let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
     let mut node = command("node");
     node.env("LACUNA", program).args(["--test", "--test-reporter=spec"]);
-    node.args(["tests/wasm-equality.mjs", "tests/package.mjs"]);
+    node.arg("tests/wasm-equality.mjs");
     tally(&mut node, node_tally)
+}
+
+/// The npm package, as whoever installs it finds it.
+fn package() -> Result<Tally, String> {
+    build::package()?;
+    tools::ensure_packages("tests")?;
+    let chromium = tools::ensure_chromium()?;
+    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
+    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    tally(node_tests("tests/package")?.env("CHROME_PATH", chromium).env("LACUNA", program), node_tally)
 }
 
 fn browser() -> Result<Tally, String> {
