@@ -40,9 +40,10 @@ function examples() {
  */
 const ways = {
   async lacuna() {
-    const { analyze } = await import("../pkg/node.js");
+    const { analyzeSync, init } = await import("../pkg/node.js");
+    await init();
     return (text) => {
-      const report = analyze(text, OPTIONS);
+      const report = analyzeSync(text, OPTIONS);
       assert(report.document.is_policy && report.sentences.length > 100 && report.checklists.length === 1);
     };
   },
