@@ -21,6 +21,10 @@ const NAMES: f64 = 0.06;
 const ACTS: f64 = 0.1;
 const IMPERSONAL: f64 = 0.4;
 
+/// What it is worth to name the company where that is asked for, and what it costs only to lead to a list.
+const NAMED: f64 = 0.3;
+const LEADS: f64 = 0.2;
+
 /// How many words before what says something are shown with it, and the most facts.
 const BEFORE: usize = 8;
 const SAID: usize = 3;
@@ -470,16 +474,19 @@ impl<'r> Index<'r> {
     fn plainest(&self, requirement: &Requirement, supports: &[Support], most: usize) -> Vec<(usize, f64)> {
         let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
         let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
+        let names = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NoIdentity));
+        let company_of = |it: &Support| company(self.written(it.sentence), self.words.at(it.sentence)).is_some();
         let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
         for support in supports {
             // Most come nowhere near, so what is dear to ask is asked last.
             let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
             let is_better = |merit: f64| least.is_none_or(|least| merit > least);
-            let plain = self.merit(support, &wanted, PLAIN);
+            let extra = if names && company_of(support) { NAMED } else { 0.0 };
+            let plain = self.merit(support, &wanted, PLAIN + extra);
             if most == 0 || !is_better(plain) {
                 continue;
             }
-            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, 0.0) } else { plain };
+            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, extra) } else { plain };
             if is_better(merit) {
                 best.truncate(most - 1);
                 best.insert(best.partition_point(|(known, _)| *known >= merit), (merit, support));
@@ -502,6 +509,7 @@ impl<'r> Index<'r> {
         merit += plain;
         let manner = self.manners.get_or_init(|| self.manners())[sentence];
         merit += if manner.acts { ACTS } else { 0.0 };
+        merit -= if self.written(sentence).trim_end().ends_with(':') { LEADS } else { 0.0 };
         merit - if manner.is_impersonal { IMPERSONAL } else { 0.0 }
     }
 
@@ -681,7 +689,7 @@ impl<'r> Index<'r> {
                     (true, true) => None,
                     (false, true) => says("names no legal entity there", cue("unnamed")),
                     (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
-                    (true, false) => says("gives no way to reach the company", Quote::Nothing),
+                    (true, false) => says("gives no way to reach the company", cue("company")),
                 }
             }
             Vagueness::Lacks { words, facts, quotes, says: lack, .. } => {
