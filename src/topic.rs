@@ -1,6 +1,7 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
 mod denial;
+mod kernel;
 mod network;
 mod rule;
 
@@ -247,13 +248,17 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     let rules = Rules::of(words);
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
+    // Below these log-odds a topic is neither marked nor near: nearly all are.
+    let floors: [f32; TOPICS] = std::array::from_fn(|topic| CALIBRATION[topic].threshold.min(CALIBRATION[topic].near));
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
         let is_denied = denials(&features, at, text.slice(sentence.span));
         let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
-        for topic in Topic::all() {
+        let is_ruled = |topic: Topic| ruled.iter().any(|ruled| ruled.0 == topic);
+        let reached = |topic: &Topic| odds[usize::from(topic.0)] >= floors[usize::from(topic.0)] || is_ruled(*topic);
+        for topic in Topic::all().filter(reached) {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
             let by_rule = ruled.iter().find(|ruled| ruled.0 == topic).map(|ruled| ruled.1);
