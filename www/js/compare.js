@@ -19,7 +19,10 @@ import { begin } from "./work.js";
  * @property {() => Promise<object>} options What the engine is asked with, but for the format.
  * @property {(() => Promise<Record<Side, Source>>) | null} example Gives two versions to try it with.
  *
- * @typedef {{ close: () => void, focus: () => void, element: HTMLElement }} Comparing
+ * @typedef {object} Comparing
+ * @property {() => void} focus
+ * @property {() => Record<Side, Source>} sources The two texts as they are.
+ * @property {() => void} close
  */
 
 /**
@@ -56,14 +59,28 @@ export function openCompare(root, services, given = {}) {
     watch(side);
   }
 
-  const field = (/** @type {Side} */ side) => /** @type {HTMLTextAreaElement} */ (need(`#${side}-text`, form));
+  /**
+   * @param {Side} side
+   * @returns {HTMLTextAreaElement}
+   */
+  function field(side) {
+    return /** @type {HTMLTextAreaElement} */ (need(`#${side}-text`, form));
+  }
+
+  /**
+   * @param {Side} side
+   * @returns {Source}
+   */
+  function current(side) {
+    return sources[side] ?? fromText(field(side).value);
+  }
 
   /**
    * @param {Side} side
    * @param {Source} source
    */
   function take(side, source) {
-    const area = /** @type {HTMLTextAreaElement} */ (need(`#${side}-text`, form));
+    const area = field(side);
     area.value = source.text;
     // The field gives back lines ended by "\n" alone, and offsets must fit what is shown.
     sources[side] = { ...source, text: area.value };
@@ -73,7 +90,7 @@ export function openCompare(root, services, given = {}) {
 
   /** @param {Side} side */
   function watch(side) {
-    const area = /** @type {HTMLTextAreaElement} */ (need(`#${side}-text`, form));
+    const area = field(side);
     const chooser = /** @type {HTMLInputElement} */ (need(`#${side}-file`, form));
     area.addEventListener("input", () => {
       sources[side] = null;
@@ -125,8 +142,9 @@ export function openCompare(root, services, given = {}) {
   }
 
   function swap() {
-    const [old, now] = SIDES.map((side) => sources[side] ?? fromText(field(side).value));
-    if (old && now) for (const [side, source] of /** @type {[Side, Source][]} */ ([["old", now], ["new", old]])) take(side, source);
+    const [old, now] = [current("old"), current("new")];
+    take("old", now);
+    take("new", old);
   }
 
   /**
@@ -138,11 +156,11 @@ export function openCompare(root, services, given = {}) {
   }
 
   async function compare() {
-    const [old, now] = SIDES.map((side) => sources[side] ?? fromText(field(side).value));
-    const empty = SIDES.find((_, index) => ([old, now][index]?.text.trim() ?? "") === "");
-    if (empty || !old || !now) {
+    const [old, now] = [current("old"), current("new")];
+    const empty = SIDES.find((side) => current(side).text.trim() === "");
+    if (empty) {
       say(s.compare.empty);
-      if (empty) field(empty).focus();
+      field(empty).focus();
       return;
     }
     await work(s.busy.comparing, need(".compare-fields", form), async (options) => {
@@ -299,7 +317,7 @@ export function openCompare(root, services, given = {}) {
   );
 
   return {
-    element: form,
+    sources: () => ({ old: current("old"), new: current("new") }),
     focus: () => field(field("old").value === "" ? "old" : "new").focus(),
     close() {
       closing.abort();

@@ -24,6 +24,6 @@ export function download(name, type, content) {
  * @returns {string}
  */
 export function fileName(name, fallback, extension) {
-  const stem = name.replace(/\.[a-z]{2,8}$/i, "").replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").trim().slice(0, 80);
+  const stem = name.replace(/\.[a-z]{2,8}$/i, "").replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, " ").trim().slice(0, 80);
   return `${stem || fallback}.${extension}`;
 }

@@ -48,7 +48,8 @@ export function openExport(reading, services) {
    * @returns {Promise<string>}
    */
   function render(view) {
-    return services.engine.call("render", reading.text, services.options, view);
+    // The id is the title of what is made.
+    return services.engine.call("render", reading.text, { ...services.options, id: reading.name || s.out.unnamed }, view);
   }
 
   /** @param {string} id */

@@ -27,3 +27,13 @@ export function format(values) {
   const pairs = [...values].map(([key, value]) => (value === "" ? key : `${key}=${value}`));
   return pairs.length === 0 ? "" : `#${pairs.join("&")}`;
 }
+
+/**
+ * Returns whether a fragment holds a text, in a form of this version or another; `share.js` reads it.
+ *
+ * @param {string} hash
+ * @returns {boolean}
+ */
+export function holdsText(hash) {
+  return [...parse(hash).keys()].some((key) => /^t\d+$/.test(key));
+}

@@ -150,6 +150,16 @@ export function fromFormattedPaste(html) {
   return /<(?:h[1-6]|li|t[dh])[\s>]/i.test(html) ? fromHtml(html) : null;
 }
 
+/**
+ * Returns text in which Markdown finds no mark of emphasis, code or HTML, though it has such signs.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function literal(text) {
+  return text.replace(/[\\`*<]/g, "\\$&");
+}
+
 // Not text, or not the policy's.
 const SKIPPED = "script, style, noscript, template, nav, svg, iframe, object, select, button, [hidden], [aria-hidden=true]";
 const BLOCKS = new Set(
@@ -186,13 +196,13 @@ export function fromHtml(html) {
 function write(node, out, depth) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE || depth > 400) {
-      out.push((child.textContent ?? "").replace(/\s+/g, " "));
+      out.push(literal(child.textContent ?? "").replace(/\s+/g, " "));
       continue;
     }
     if (child.nodeType !== Node.ELEMENT_NODE) continue;
     const name = child.nodeName.toLowerCase();
     if (/^h[1-6]$/.test(name)) {
-      out.push(`\n\n${"#".repeat(Number(name[1]))} `, (child.textContent ?? "").replace(/\s+/g, " ").trim(), "\n\n");
+      out.push(`\n\n${"#".repeat(Number(name[1]))} `, literal(child.textContent ?? "").replace(/\s+/g, " ").trim(), "\n\n");
     } else if (name === "br") {
       out.push("\n");
     } else if (name === "li") {

@@ -1,24 +1,28 @@
 // The page: the start view hands over a reading, the reading room shows it.
 
+import { showTheme, theme } from "./appearance.js";
 import { confined } from "./confined.js";
 import { loadEngine } from "./connection.js";
 import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
-import { format, parse } from "./fragment.js";
+import { format, holdsText, parse } from "./fragment.js";
 import { offlineControl } from "./offline.js";
 import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
-import { isShared } from "./share.js";
+import { keep, settings } from "./storage.js";
 import { languageFor, s, speak } from "./strings.js";
+import { settingsView } from "./view-settings.js";
 import { keysView, noticeView } from "./view-start.js";
 
-// A link may ask for a language; else the browser does.
-await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", ...navigator.languages]));
+// A link may ask for a language; else what is remembered does, or the browser.
+await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", settings().language ?? "", ...navigator.languages]));
+showTheme(settings().theme);
 
 const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
 const main = need("#main");
 const status = need("#status");
-const dialog = keysView();
+/** @type {HTMLDialogElement} */
+let dialog;
 
 /** @type {import("./room.js").Room | null} */
 let room = null;
@@ -43,16 +47,55 @@ function announce(message, seen = false) {
   if (seen) fading = setTimeout(() => status.classList.remove("seen"), SEEN);
 }
 
-need("#skip").textContent = s.skip;
-need("#actions").append(
-  h("button", { type: "button", id: "fresh", class: "button small", hidden: true }, s.actions.fresh),
-  h("button", { type: "button", id: "keys", class: "button small keys-button", "aria-keyshortcuts": "?" }, s.actions.keys, " ", h("kbd", { "aria-hidden": "true" }, "?")),
-);
-need("#foot").append(...[h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce)].filter((line) => line !== null));
-document.body.append(dialog);
+/** Writes what stands around all views, in the language that is spoken. */
+function frame() {
+  document.title = s.title;
+  need("#skip").textContent = s.skip;
+  need("#actions").replaceChildren(
+    h("button", { type: "button", id: "fresh", class: "button small", hidden: true }, s.actions.fresh),
+    h("button", { type: "button", id: "keys", class: "button small keys-button", "aria-keyshortcuts": "?" }, s.actions.keys, " ", h("kbd", { "aria-hidden": "true" }, "?")),
+  );
+  const lines = [h("p", null, s.foot.law), h("p", null, s.foot.source), offlineControl(announce), settingsView(document.documentElement.lang, theme())];
+  need("#foot").replaceChildren(...lines.filter((line) => line !== null));
+  dialog?.remove();
+  dialog = keysView();
+  document.body.append(dialog);
+}
 
-const start = openStart({ engine, announce, notice, read, compare, leave, isReading: () => room !== null });
+frame();
+
+/** @type {import("./start.js").Page} */
+const page = { engine, announce, notice, read, compare, leave, isReading: () => room !== null, forget: () => changeTheme("auto") };
+let start = openStart(page);
 main.append(start.element);
+
+need("#foot").addEventListener("change", ({ target: at }) => {
+  if (!(at instanceof HTMLSelectElement)) return;
+  if (at.id === "theme") changeTheme(at.value);
+  else if (at.id === "language") changeLanguage(at.value);
+});
+
+/** @param {string} wanted */
+function changeTheme(wanted) {
+  showTheme(wanted);
+  keep({ theme: theme() });
+  /** @type {HTMLSelectElement} */ (need("#theme")).value = theme();
+}
+
+/** @param {string} wanted Every view is made anew, from what it held. */
+async function changeLanguage(wanted) {
+  const language = languageFor([wanted]);
+  await speak(language);
+  keep({ language });
+  const [given, reading, sides] = [start.given(), room?.reading, comparing?.sources()];
+  start.close();
+  frame();
+  start = openStart(page, given);
+  if (reading) read(reading);
+  else if (sides) await compare(sides);
+  else main.replaceChildren(start.element);
+  need("#language").focus();
+}
 
 /** @param {string | null} message What a reader must know before all else; null takes it away. */
 function notice(message) {
@@ -67,18 +110,18 @@ need("#notice").addEventListener("click", (event) => {
 
 /** Opens the text that the address holds, if it holds one. */
 function openLink() {
-  if (isShared(location.hash)) start.openLink(location.hash);
+  if (holdsText(location.hash)) start.openLink(location.hash);
 }
 
 /** Takes the text out of the address when it is no longer the one that is shown. */
 function forgetLink() {
   notice(null);
-  if (!isShared(location.hash)) return;
+  if (!holdsText(location.hash)) return;
   const rest = new Map([...parse(location.hash)].filter(([key]) => !/^[ts]\d*$/.test(key)));
   history.replaceState(null, "", `${location.pathname}${location.search}${format(rest)}`);
 }
 
-addEventListener("hashchange", () => (isShared(location.hash) ? openLink() : followLink()));
+addEventListener("hashchange", () => (holdsText(location.hash) ? openLink() : followLink()));
 openLink();
 
 /**
@@ -124,7 +167,8 @@ async function compare(given) {
     return announce(s.error.load);
   }
   leave();
-  comparing = module.openCompare(main, { engine, announce, options: start.options, example: module.example }, given);
+  comparing?.close();
+  comparing = module.openCompare(main, { engine, announce, options: () => start.options(), example: module.example }, given);
   showBack();
   comparing.focus();
 }
@@ -176,11 +220,12 @@ function leave() {
   start.focus();
 }
 
-need("#fresh").addEventListener("click", () => {
+need("#actions").addEventListener("click", (event) => {
+  if (target(event, "#keys")) dialog.showModal();
+  if (!target(event, "#fresh")) return;
   start.stop();
   leave();
 });
-need("#keys").addEventListener("click", () => dialog.showModal());
 addEventListener("keydown", (event) => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   if (event.target instanceof Element && event.target.matches("textarea, select, input:not([type=checkbox])")) return;

@@ -54,7 +54,9 @@ export class Marks {
     this.choice = { category: null, topic: null };
     /** @type {Map<string, Highlight>} */
     this.highlights = new Map();
-    if (PAINTS) {
+    // Forced colours know no category, and would paint all marks as if they were selected.
+    this.paints = PAINTS && !matchMedia("(forced-colors: active)").matches;
+    if (this.paints) {
       for (const name of NAMES) {
         const highlight = new Highlight();
         this.highlights.set(name, highlight);
@@ -94,7 +96,7 @@ export class Marks {
     const fit = fits(sentence, this.choice);
     const category = this.choice.category ?? sentence.categories[0]?.id ?? "other";
     const confidence = sentence.topics.find(({ id: topic }) => (this.choice.topic ?? topic) === topic && topic.startsWith(`${category}.`))?.confidence ?? "unsure";
-    if (!PAINTS) {
+    if (!this.paints) {
       element.className = fit ? `sentence mark ${category} ${confidence}` : "sentence mark off";
     } else if (fit) {
       this.highlights.get(confidence === "unsure" ? `${category}-unsure` : category)?.add(over(node, 0, node.textContent?.length ?? 0));

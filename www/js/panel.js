@@ -41,15 +41,16 @@ export class Panel {
    * Brings an element of the panel into sight.
    *
    * @param {HTMLElement} element
+   * @param {number} [above] Pixels that stay free above it.
    */
-  bring(element) {
+  bring(element, above = -1) {
     if (!this.scrolls) {
       element.scrollIntoView({ block: "start" });
       return;
     }
     const { top } = this.element.getBoundingClientRect();
     const over = this.element.querySelector(".sections")?.getBoundingClientRect().height ?? 0;
-    this.element.scrollTop += element.getBoundingClientRect().top - top - over - 8;
+    this.element.scrollTop += element.getBoundingClientRect().top - top - over - above;
   }
 
   /** @param {string} id The id of a section of the findings. */
@@ -111,7 +112,7 @@ export class Panel {
     details.open = true;
     this.gap = id;
     details.querySelector("summary")?.focus({ preventScroll: true });
-    this.bring(details);
+    this.bring(details, 8);
   }
 
   /**

@@ -1,5 +1,7 @@
 // From the pieces of text on the pages of a PDF, which knows places only, to headings, paragraphs and lists.
 
+import { literal } from "./intake.js";
+
 /**
  * @typedef {object} Piece A run of text as the page draws it.
  * @property {string} text
@@ -22,6 +24,8 @@ const BULLET = /^[•·▪▫■□●○◦‣⁃–—*-]\s+/u;
 const ITEM = /^(?:[•·▪▫■□●○◦‣⁃]|[–—*-]\s|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s)/iu;
 /** What stands before an item or a numbered heading, at any distance. */
 const MARKER = /^\s*(?:[•·▪▫■□●○◦‣⁃–—*-]|[\d.]+|\(?[a-z\d]{1,3}[.)])?\s*$/iu;
+/** The number of a page. */
+const NUMBER = /^(?:page )?\d{1,4}(?: (?:of|\/) \d{1,4})?$/i;
 const ROW = / \| /;
 const ENDS = /[.!?:;]["”’)\]]*$/u;
 /** How much larger than most text a heading is. */
@@ -34,13 +38,13 @@ const SHORT = 0.85;
 const HEADING = 160;
 
 /**
- * Returns the pages as Markdown. Linear in the pieces.
+ * Returns the pages as Markdown. Linear in the pieces, apart from sorting the lines of a page.
  *
  * @param {Piece[][]} pages
  * @returns {string} Empty where no page has text.
  */
 export function toMarkdown(pages) {
-  const lines = withoutRunning(pages.map(toLines), pages.length).flat();
+  const lines = withoutRunning(pages.map(toLines)).flat();
   const body = usualSize(lines);
   const leading = usualLeading(lines);
   const left = lines.reduce((least, { x }) => Math.min(least, x), Infinity);
@@ -61,7 +65,7 @@ export function toMarkdown(pages) {
     last = line;
     wasHeading = isHeading;
   }
-  return blocks.reduce((all, block, at) => all + (at === 0 ? "" : belong(blocks[at - 1] ?? "", block) ? "\n" : "\n\n") + block, "");
+  return blocks.map(literal).reduce((all, block, at, blocks) => all + (at === 0 ? "" : belong(blocks[at - 1] ?? "", block) ? "\n" : "\n\n") + block, "");
 }
 
 /**
@@ -121,19 +125,29 @@ function toLines(pieces, page) {
 }
 
 /**
- * Takes off what stands at the same height of most pages, such as a title or the number of the page.
+ * Takes off what stands at the edge of most pages, such as a title or the number of the page.
  *
  * @param {Line[][]} pages
- * @param {number} count
  * @returns {Line[][]}
  */
-function withoutRunning(pages, count) {
-  const key = (/** @type {Line} */ { text, y }) => `${Math.round(y / 4)} ${text.replace(/\d+/g, "0")}`;
+function withoutRunning(pages) {
+  // Any other number in it makes it a line of its own: to lose a line would be worse than to keep a title.
+  const key = (/** @type {Line} */ { text, y, page }) => `${Math.round(y / 4)} ${text.replace(/\d+/g, (number) => (Number(number) === page + 1 ? "#" : number))}`;
+  const edges = pages.map(edgesOf);
   /** @type {Map<string, number>} */
   const seen = new Map();
-  for (const lines of pages) for (const each of new Set(lines.map(key))) seen.set(each, (seen.get(each) ?? 0) + 1);
-  const runs = (/** @type {Line} */ line) => (count >= 3 && (seen.get(key(line)) ?? 0) > count / 2) || (count > 1 && /^(?:page )?\d{1,4}(?: (?:of|\/) \d{1,4})?$/i.test(line.text));
-  return pages.map((lines) => lines.filter((line) => !runs(line)));
+  for (const lines of edges) for (const each of new Set([...lines].map(key))) seen.set(each, (seen.get(each) ?? 0) + 1);
+  const runs = (/** @type {Line} */ line) => (pages.length >= 3 && (seen.get(key(line)) ?? 0) > pages.length / 2) || (pages.length > 1 && NUMBER.test(line.text));
+  return pages.map((lines, page) => lines.filter((line) => !(edges[page]?.has(line) && runs(line))));
+}
+
+/**
+ * @param {Line[]} lines Of one page.
+ * @returns {Set<Line>} The two highest and the two lowest.
+ */
+function edgesOf(lines) {
+  const byHeight = [...lines].sort((a, b) => b.y - a.y);
+  return new Set([...byHeight.slice(0, 2), ...byHeight.slice(-2)]);
 }
 
 /**
@@ -187,7 +201,7 @@ function continues(last, line, leading, short) {
 
 /**
  * Joins a line to its paragraph. A hyphen at the end of a line is part of the word where the text has that word elsewhere, or
- * where it does not have it without the hyphen and the word is one that keeps it.
+ * where it does not have it without the hyphen and the word is one that keeps it; and in an address it always is.
  *
  * @param {string} before
  * @param {string} after
@@ -195,6 +209,8 @@ function continues(last, line, leading, short) {
  * @returns {string}
  */
 function join(before, after, known) {
+  const address = /\S+-$/.exec(before)?.[0] + (/^\S+/.exec(after)?.[0] ?? "");
+  if (/[@/_]|\.\p{L}/u.test(address) && before.endsWith("-")) return before + after;
   const head = /([\p{L}-]+)-$/u.exec(before)?.[1];
   const tail = /^\p{Ll}[\p{L}-]*/u.exec(after)?.[0];
   if (head === undefined || tail === undefined) return `${before} ${after}`;

@@ -55,16 +55,6 @@ export async function toLink(address, shared) {
 }
 
 /**
- * Returns whether a fragment holds a text, of this version or a later one.
- *
- * @param {string} hash
- * @returns {boolean}
- */
-export function isShared(hash) {
-  return [...parse(hash).keys()].some((key) => /^t\d+$/.test(key));
-}
-
-/**
  * Returns the text that a fragment holds. Whoever made the link may have put anything there, so nothing of it is trusted:
  * it expands to `EXPANDED` bytes at most, and only fields of the right type are read.
  *

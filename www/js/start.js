@@ -1,12 +1,14 @@
 // The start view at work: what the reader gives goes to the engine, what it answers to the page.
 
+import { theme } from "./appearance.js";
 import { ChecklistChoice, checklistFault } from "./checklist-choice.js";
 import { isChecklist } from "./checklist-file.js";
 import { isDisconnected } from "./connection.js";
 import { need, target } from "./dom.js";
+import { EngineError } from "./engine.js";
 import { faultOf } from "./fault.js";
 import { fromFile, fromFormattedPaste, fromText, join, readFile } from "./intake.js";
-import { forget, isRemembering, keep, keepText, lastText, remember } from "./storage.js";
+import { forget, isRemembering, keep, keepText, lastText, remember, stopRemembering } from "./storage.js";
 import { count, fill, number, s } from "./strings.js";
 import { examplesView, partsView, startView } from "./view-start.js";
 import { begin } from "./work.js";
@@ -23,11 +25,20 @@ import { begin } from "./work.js";
  * @property {(given?: { old?: Source, new?: Source }) => void} compare Shows the fields for a comparison.
  * @property {() => boolean} isReading Whether a reading is shown in place of the start view.
  * @property {() => void} leave Comes back from a reading, if there is one.
+ * @property {() => void} forget Forgets the page's own settings.
+ *
+ * @typedef {object} Given What a reader has given so far.
+ * @property {Source[]} parts
+ * @property {Source} source
+ * @property {ChecklistChoice["own"]} own The reader's own checklists.
+ * @property {string[] | null} checklists Ids of the chosen built-in ones; null for all.
  *
  * @typedef {object} Start
  * @property {HTMLElement} element
  * @property {() => void} focus
  * @property {() => void} stop Lets go of what is being read.
+ * @property {() => Given} given
+ * @property {() => void} close Ends it, so that another can take its place.
  * @property {() => Promise<{ checklists: unknown[], today: string, id: string }>} options What the engine is asked with, but
  *   for the format.
  * @property {() => string[] | null} checklists Ids of the chosen built-in checklists; null for all.
@@ -43,9 +54,12 @@ let speed = 2_000;
  * Opens the start view. It stays in memory, so that a text is still there when its reader comes back.
  *
  * @param {Page} page
+ * @param {Given} [given]
  * @returns {Start}
  */
-export function openStart(page) {
+export function openStart(page, given) {
+  const closing = new AbortController();
+  const { signal } = closing;
   const element = startView();
   const intake = need("#intake", element);
   const field = /** @type {HTMLTextAreaElement} */ (need("#text", element));
@@ -55,10 +69,16 @@ export function openStart(page) {
   /** @type {{ source: Source | null, parts: Source[], work: import("./work.js").Work<void> | null }} */
   const state = { source: null, parts: [], work: null };
 
-  choice.offer().catch(fail);
+  for (const [id, list] of given?.own ?? []) choice.own.set(id, list);
+  choice
+    .offer()
+    .then(() => given && choice.choose(given.checklists))
+    .catch(fail);
   offerExamples();
   keeper.checked = isRemembering();
-  restore();
+  if (given?.parts.length) setParts(given.parts);
+  else if (given) put(given.source);
+  else restore();
 
   // ---- What is given ----
 
@@ -81,7 +101,7 @@ export function openStart(page) {
     if (state.parts.length === 0 || !element.isConnected) return;
     const source = fromFormattedPaste(event.clipboardData?.getData("text/html") ?? "") ?? fromText(event.clipboardData?.getData("text/plain") ?? "");
     if (source.text.trim() !== "") addParts([{ ...source, name: s.parts.pasted }]);
-  });
+  }, { signal });
   field.addEventListener("input", () => {
     state.source = null;
     need("#another", element).hidden = field.value.trim() === "";
@@ -117,10 +137,10 @@ export function openStart(page) {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     intake.classList.add("dropping");
-  });
+  }, { signal });
   addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) intake.classList.remove("dropping");
-  });
+  }, { signal });
   addEventListener("drop", (event) => {
     intake.classList.remove("dropping");
     const files = [...(event.dataTransfer?.files ?? [])];
@@ -128,20 +148,24 @@ export function openStart(page) {
     event.preventDefault();
     if (!files.every(({ name }) => isChecklist(name))) page.leave();
     openFiles(files);
-  });
+  }, { signal });
 
   /** @param {File[]} files Checklists are added to the choice, all else is read in its order. */
   async function openFiles(files) {
     for (const file of files.filter(({ name }) => isChecklist(name))) await addChecklist(file);
     const texts = files.filter(({ name }) => !isChecklist(name));
     if (texts.length === 0) return;
+    say(null);
     /** @type {Source[]} */
     const sources = [];
+    /** @type {string[]} */
+    const faults = [];
     for (const file of texts) {
       const message = fill(s.busy.opening, { name: file.name });
-      const isRead = await work(message, async (options) => void sources.push(await readFile(file, options)), { name: file.name });
-      if (!isRead) break;
+      const ended = await work(message, async (options) => void sources.push(await readFile(file, options)), (error) => faults.push(faultOf(error, file.name)));
+      if (ended === "cancelled") return;
     }
+    if (faults.length > 0) say(faults.join("\n"));
     const [only] = sources;
     if (only && sources.length === 1 && texts.length === 1 && state.parts.length === 0) take(only);
     else if (only) addParts(sources);
@@ -190,7 +214,6 @@ export function openStart(page) {
     setParts([...state.parts, ...sources]);
     const name = sources.at(-1)?.name ?? "";
     page.announce(fill(s.parts.added, { name, n: number(state.parts.length) }));
-    say(null);
     need("#analyse", element).focus();
   }
 
@@ -271,7 +294,10 @@ export function openStart(page) {
     await work(
       count(s.busy.reading, length),
       async ({ signal }) => {
-        signal.addEventListener("abort", () => page.engine.cancel());
+        signal.addEventListener("abort", () => {
+          page.engine.cancel();
+          choice.offer().catch(fail);
+        });
         const asked = { ...(await options()), format: source.format };
         signal.throwIfAborted();
         const from = performance.now();
@@ -281,42 +307,45 @@ export function openStart(page) {
         keepText(source);
         page.read({ ...source, report }, checklist);
       },
-      { expected: length / speed },
+      (error) => {
+        // Nobody wants to see the bytes of a file that is no text.
+        if (error instanceof EngineError && error.code === "binary" && source.name) put({ text: "", format: "text" });
+        fail(error);
+      },
+      length / speed,
     );
   }
 
   /**
-   * Does what may take long, in place of what went on before, and says what went wrong.
+   * Does what may take long, in place of what went on before.
    *
    * @param {string} message
    * @param {(options: import("./work.js").Options) => Promise<void>} task
-   * @param {{ name?: string, expected?: number }} [about] The file's name, and how long it may take.
-   * @returns {Promise<boolean>} Whether it was done.
+   * @param {(error: unknown) => void} failed
+   * @param {number} [expected] How long it may take, in milliseconds.
+   * @returns {Promise<"done" | "cancelled" | "failed">}
    */
-  async function work(message, task, { name, expected } = {}) {
+  async function work(message, task, failed, expected) {
     state.work?.stop();
     const own = begin({ place: intake, message, announce: page.announce, expected }, task);
     state.work = own;
-    say(null);
     try {
       await own.done;
-      return true;
+      return "done";
     } catch (error) {
-      if (own.signal.aborted) cancelled(own);
-      else fail(error, name);
-      return false;
+      if (!own.signal.aborted) {
+        failed(error);
+        return "failed";
+      }
+      // What took its place says what goes on.
+      if (state.work === own) {
+        page.announce(s.busy.cancelled);
+        if (element.isConnected) focus();
+      }
+      return "cancelled";
     } finally {
       if (state.work === own) state.work = null;
     }
-  }
-
-  /** @param {import("./work.js").Work<void>} own */
-  function cancelled(own) {
-    // What took its place says what goes on.
-    if (state.work !== own) return;
-    choice.offer().catch(fail);
-    page.announce(s.busy.cancelled);
-    if (element.isConnected) focus();
   }
 
   /** @param {string} hash */
@@ -346,12 +375,12 @@ export function openStart(page) {
 
   keeper.addEventListener("change", async () => {
     if (!keeper.checked) {
-      await forget();
-      return page.announce(s.keep.forgotten);
+      await stopRemembering();
+      return page.announce(s.keep.stopped);
     }
     keeper.checked = remember();
     if (!keeper.checked) return say(s.keep.refused, false);
-    keep({ checklists: choice.named() });
+    keep({ checklists: choice.named(), theme: theme(), language: document.documentElement.lang });
     const source = current();
     if (source.text.trim() !== "") await keepText(source);
     page.announce(s.keep.remembered);
@@ -365,6 +394,7 @@ export function openStart(page) {
     setParts([]);
     say(null);
     choice.reset();
+    page.forget();
     page.notice(s.keep.forgotten);
     page.announce(s.keep.forgotten);
   });
@@ -380,12 +410,9 @@ export function openStart(page) {
     return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   }
 
-  /**
-   * @param {unknown} error
-   * @param {string} [name] The file's.
-   */
-  function fail(error, name) {
-    say(faultOf(error, name));
+  /** @param {unknown} error */
+  function fail(error) {
+    say(faultOf(error));
   }
 
   /**
@@ -405,5 +432,17 @@ export function openStart(page) {
     field.focus();
   }
 
-  return { element, focus, options, openLink, checklists: () => choice.named(), stop: () => state.work?.stop() };
+  return {
+    element,
+    focus,
+    options,
+    openLink,
+    checklists: () => choice.named(),
+    stop: () => state.work?.stop(),
+    given: () => ({ parts: state.parts, source: state.source ?? fromText(field.value), own: choice.own, checklists: choice.named() }),
+    close() {
+      closing.abort();
+      state.work?.stop();
+    },
+  };
 }

@@ -32,14 +32,17 @@ export function isRemembering() {
   return (local()?.getItem(KEY) ?? null) !== null;
 }
 
-/** @returns {Settings} What is remembered; empty where nothing is. */
+/** @returns {Settings} What is remembered; only what has the right type, since another version may have written it. */
 export function settings() {
+  /** @type {any} */
+  let given;
   try {
-    const given = JSON.parse(local()?.getItem(KEY) ?? "{}");
-    return given && typeof given === "object" && !Array.isArray(given) ? given : {};
+    given = JSON.parse(local()?.getItem(KEY) ?? "{}") ?? {};
   } catch {
     return {};
   }
+  const string = (/** @type {unknown} */ value) => (typeof value === "string" ? value : undefined);
+  return { checklists: Array.isArray(given.checklists) ? given.checklists : null, theme: string(given.theme), language: string(given.language) };
 }
 
 /**
@@ -95,13 +98,18 @@ export async function lastText() {
   }
 }
 
+/** Forgets the settings and the text, and remembers nothing from now on. */
+export async function stopRemembering() {
+  local()?.removeItem(KEY);
+  await dropDatabase().catch(() => {});
+}
+
 /**
  * Forgets all that this page has kept on the device: settings, text, and the copy of the program that works offline.
  * What other pages of the same host keep is left alone.
  */
 export async function forget() {
-  local()?.removeItem(KEY);
-  await Promise.allSettled([dropDatabase(), forgetCopy()]);
+  await Promise.allSettled([stopRemembering(), forgetCopy()]);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 /** @type {import("./strings.js").Strings} */
 export const de = {
+  title: "Lacuna: was eine Datenschutzerklärung sagt, und was nicht",
   skip: "Zum Inhalt",
   actions: { fresh: "Neuer Text", keys: "Tastatur" },
   foot: {
@@ -74,15 +75,19 @@ export const de = {
   keep: {
     remember: "Meinen letzten Text und meine Einstellungen auf diesem Gerät behalten",
     remembered: "Dieses Gerät behält Ihren letzten Text und Ihre Einstellungen.",
+    stopped: "Dieses Gerät hat Ihren Text und Ihre Einstellungen vergessen.",
     refused: "Ihr Browser erlaubt dieser Seite nicht, etwas zu behalten.",
     forget: "Alles vergessen",
     forgotten: "Alles ist vergessen. Diese Seite behält nichts mehr auf diesem Gerät.",
     restored: "Das ist der Text, den Sie hier zuletzt gelesen haben. Er lag nur auf diesem Gerät.",
   },
 
+  settings: { language: "Sprache", theme: "Farben", themes: { auto: "Wie das Gerät", light: "Hell", dark: "Dunkel" } },
+
   link: {
     from: "Dieser Text kam mit einem Link. Wer den Link gemacht hat, hat die Wörter gewählt; das Unternehmen sagt es vielleicht anders.",
     fromNamed: "Dieser Text, „{name}“, kam mit einem Link. Wer den Link gemacht hat, hat die Wörter gewählt; das Unternehmen sagt es vielleicht anders.",
+    notice: "Hinweis",
     dismiss: "Diesen Hinweis schließen",
     faults: {
       old: "Dieser Browser kann einen Link nicht packen oder entpacken. Nehmen Sie einen neueren, oder eine Datei.",
@@ -103,6 +108,7 @@ export const de = {
       csv: { name: "Tabelle (CSV)", what: "Für die Tabellenkalkulation, eine Anforderung je Zeile" },
       json: { name: "JSON", what: "Für Programme, mit allem, was gefunden wurde" },
     },
+    unnamed: "Datenschutzerklärung",
     fileName: "lacuna-bericht",
     saved: "Die Datei wurde hier gemacht und von Ihrem Browser gesichert.",
     other: "Drucken oder kopieren",

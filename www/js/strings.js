@@ -118,6 +118,7 @@ export function languageName(code) {
 }
 
 const en = {
+  title: "Lacuna: what a privacy policy says, and what it does not",
   skip: "Skip to content",
   actions: { fresh: "New text", keys: "Keyboard" },
   foot: {
@@ -192,16 +193,20 @@ const en = {
   keep: {
     remember: "Remember my last text and my settings on this device",
     remembered: "This device will remember your last text and your settings.",
+    stopped: "This device has forgotten your text and your settings.",
     refused: "Your browser does not let this page keep anything.",
     forget: "Forget everything",
     forgotten: "Everything was forgotten. This page keeps nothing on this device any more.",
     restored: "This is the text that you read here last. It was kept on this device only.",
   },
 
+  settings: { language: "Language", theme: "Colours", themes: { auto: "As the device", light: "Light", dark: "Dark" } },
+
   // A text that came in the page's address.
   link: {
     from: "This text came in a link. Whoever made the link chose the words, so it need not be what the company says.",
     fromNamed: "This text, “{name}”, came in a link. Whoever made the link chose the words, so it need not be what the company says.",
+    notice: "Notice",
     dismiss: "Close this notice",
     faults: {
       old: "This browser cannot pack or unpack a link. Use a newer one, or a file.",
@@ -222,6 +227,7 @@ const en = {
       csv: { name: "Table (CSV)", what: "For a spreadsheet, one requirement a line" },
       json: { name: "JSON", what: "For programs, with all that was found" },
     },
+    unnamed: "Privacy policy",
     fileName: "lacuna-report",
     saved: "The file was made here and saved by your browser.",
     other: "Print or copy",

@@ -12,8 +12,8 @@ import { glyph, shortTitle } from "./view-parts.js";
  * @typedef {import("./report.js").Status} Status
  */
 
-/** How many checklists are tabs; the others are in a list beside them. */
-const TABS = 4;
+/** How many checklists are tabs at least and at most; the others are in a list beside them. */
+const TABS = { least: 3, most: 4 };
 
 /**
  * Returns the checklists. Those nearest to the text are tabs, with `data-tab`; the others are chosen by `#more-lists`. The
@@ -24,7 +24,8 @@ const TABS = 4;
  */
 export function gapsView(reading) {
   const checklists = nearestFirst(reading.report.checklists);
-  const near = checklists.length <= TABS + 1 ? checklists : checklists.slice(0, Math.min(TABS, Math.max(2, checklists.filter(isNear).length)));
+  const tabs = Math.min(TABS.most, Math.max(TABS.least, checklists.filter(isNear).length));
+  const near = checklists.slice(0, checklists.length <= TABS.most ? checklists.length : tabs);
   const far = checklists.slice(near.length);
   return h(
     "section",
@@ -75,10 +76,18 @@ function tabView(checklist, index) {
 
 /**
  * @param {Checklist} checklist
- * @returns {boolean} Whether the text shows that the law concerns it.
+ * @returns {boolean} Whether the text shows that the law concerns it, or its reader brought it.
  */
-function isNear({ applies }) {
-  return applies === "yes" || applies === "likely";
+function isNear({ id, applies }) {
+  return isOwn(id) || applies === "yes" || applies === "likely";
+}
+
+/**
+ * @param {string} id
+ * @returns {boolean} Whether the checklist is one of the reader's own.
+ */
+function isOwn(id) {
+  return s.checklists[id] === undefined;
 }
 
 /**
@@ -90,7 +99,8 @@ function isNear({ applies }) {
 function nearestFirst(checklists) {
   const [first, ...rest] = checklists;
   const ranks = ["yes", "likely", "unclear", "no"];
-  const sorted = rest.sort((a, b) => ranks.indexOf(a.applies) - ranks.indexOf(b.applies));
+  const rank = (/** @type {Checklist} */ { id, applies }) => (isOwn(id) ? -1 : ranks.indexOf(applies));
+  const sorted = rest.sort((a, b) => rank(a) - rank(b));
   return first ? [first, ...sorted] : [];
 }
 

@@ -170,33 +170,30 @@ export function filterView(report) {
  */
 function topicsView(report) {
   const counts = sentencesPerTopic(report);
+  const sections = CATEGORIES.flatMap((category) => {
+    const own = [...counts].filter(([id]) => id.startsWith(`${category}.`)).sort(([, a], [, b]) => b - a);
+    if (own.length === 0) return [];
+    return h(
+      "div",
+      { class: category, role: "group", "aria-label": s.categories[category].name },
+      h("p", { class: "topics-of", "aria-hidden": "true" }, h("span", { class: "swatch" }, s.categories[category].tag), s.categories[category].name),
+      own.map(([id, n]) =>
+        h(
+          "button",
+          { type: "button", class: "menu-item", "data-topic": id, "aria-pressed": "false" },
+          h("span", null, s.topics[id] ?? id),
+          " ",
+          h("span", { class: "chip-count" }, count(s.plainNumber, n)),
+        ),
+      ),
+    );
+  });
   return h(
     "details",
     { class: "menu", id: "topics" },
     h("summary", { class: "chip all", id: "topics-name" }, s.result.topics),
-    h(
-      "div",
-      { class: "menu-body topics-body" },
-      CATEGORIES.map((category) => {
-        const own = [...counts].filter(([id]) => id.startsWith(`${category}.`)).sort(([, a], [, b]) => b - a);
-        return own.length === 0
-          ? null
-          : h(
-              "section",
-              { class: category },
-              h("h3", null, h("span", { class: "swatch", "aria-hidden": "true" }, s.categories[category].tag), s.categories[category].name),
-              own.map(([id, n]) =>
-                h(
-                  "button",
-                  { type: "button", class: "menu-item", "data-topic": id, "aria-pressed": "false" },
-                  h("span", null, s.topics[id] ?? id),
-                  " ",
-                  h("span", { class: "chip-count" }, count(s.plainNumber, n)),
-                ),
-              ),
-            );
-      }),
-    ),
+    // The columns stand inside what scrolls, or they would grow to the right instead of down.
+    h("div", { class: "menu-body" }, h("div", { class: "topics-body" }, sections)),
   );
 }
 

@@ -118,8 +118,8 @@ export function partsView(parts) {
  */
 export function noticeView(message) {
   return h(
-    "div",
-    { class: "came", role: "note" },
+    "aside",
+    { class: "came", "aria-label": s.link.notice },
     h("p", null, message),
     h("button", { type: "button", class: "close", "data-dismiss": true, "aria-label": s.link.dismiss, title: s.link.dismiss }, h("span", { "aria-hidden": "true" }, "×")),
   );
