@@ -1,6 +1,7 @@
 // All ways by which a text comes in, in a real browser with the real engine: `cargo xtask build` comes first.
 
 import assert from "node:assert/strict";
+import { availableParallelism, loadavg } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { docx, pdf } from "./files.mjs";
 import { assertAxeClean, assertFits, drop, missing, paste, POLICY, read, Session, whenRead } from "./session.mjs";
@@ -222,7 +223,6 @@ describe("a text comes in", { skip: missing }, () => {
     session.open(async (page) => {
       const text = POLICY.repeat(Math.ceil(1e6 / POLICY.length));
       await page.evaluate(() => {
-        /** @type {any} */ (window).longest = 0;
         let last = performance.now();
         setInterval(() => {
           const now = performance.now();
@@ -230,10 +230,13 @@ describe("a text comes in", { skip: missing }, () => {
           last = now;
         }, 10);
       });
+      await page.evaluate(() => void (/** @type {any} */ (window).longest = 0));
       await paste(page, text);
       await page.waitForSelector("#policy[data-complete]", { state: "attached", timeout: 60_000 });
       const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
-      assert.ok(longest < 1500, `the page slept for ${Math.round(longest)} ms`);
+      // What else runs on the machine makes the page sleep, too.
+      const slowed = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+      assert.ok(longest < 1000 * slowed, `the page slept for ${Math.round(longest)} ms on a machine that is slowed ${slowed.toFixed(1)} times`);
       await page.click("#fresh");
       assert.match(await page.locator(".parts").innerText(), /1,0\d\d,\d\d\d characters/);
     }));
