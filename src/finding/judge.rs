@@ -159,7 +159,7 @@ impl<'r> Index<'r> {
                 _ if fact.canonical.contains('@') => 0,
                 Some(b'+') => 1,
                 _ if fact.canonical.bytes().all(|byte| byte.is_ascii_digit()) => 1,
-                _ if fact.canonical.starts_with("http") || fact.canonical.starts_with("www") => 2,
+                _ if !fact.canonical.contains(' ') => 2,
                 _ if matches!(fact.canonical.as_str(), "contact form" | "account settings") => 2,
                 _ => 3,
             };

@@ -110,15 +110,16 @@ const TYPES = {
 };
 
 /** What a page needs that runs WebAssembly of its own origin, and nothing more. */
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+export const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:";
 
 /**
- * Serves a folder, every answer with a strict Content-Security-Policy.
+ * Serves a folder, every answer with this Content-Security-Policy.
  *
  * @param {string} folder
+ * @param {string} csp
  * @returns {Promise<{ url: string, asked: string[], close: () => void }>}
  */
-async function serve(folder) {
+async function serve(folder, csp) {
   /** @type {string[]} */
   const asked = [];
   const server = createServer((request, response) => {
@@ -126,7 +127,7 @@ async function serve(folder) {
     const file = normalize(join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname));
     asked.push(pathname);
     if (!file.startsWith(folder + sep) || !existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": CSP });
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": csp });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -143,10 +144,11 @@ after(async () => (await browser)?.close());
  * files that were asked for. Fails where the page logs an error.
  *
  * @param {string} folder
+ * @param {string} [csp]
  * @returns {Promise<{ result: any, asked: string[] }>}
  */
-export async function open(folder) {
-  const server = await serve(folder);
+export async function open(folder, csp = CSP) {
+  const server = await serve(folder, csp);
   browser ??= launch();
   const page = await (await browser).newPage();
   /** @type {string[]} */
