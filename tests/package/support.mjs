@@ -33,7 +33,7 @@ let packed;
 /** @returns {Packed & { path: string }} The tarball, packed once. */
 export function pack() {
   if (!packed) {
-    const printed = execFileSync(npm, ["pack", "--ignore-scripts", "--json", "--pack-destination", temporary], { cwd: pkg, stdio: ["ignore", "pipe", "pipe"] }).toString();
+    const printed = execFileSync(npm, ["pack", "--json", "--pack-destination", temporary], { cwd: pkg, stdio: ["ignore", "pipe", "pipe"] }).toString();
     // What `prepack` prints comes first.
     const json = JSON.parse(printed.slice(printed.search(/^[[{]/m)));
     packed = /** @type {Packed} */ ((Array.isArray(json) ? json : Object.values(json))[0]);
