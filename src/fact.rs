@@ -73,6 +73,9 @@ pub struct Fact {
 /// but it is no address that can be used.
 pub const OBFUSCATED: &str = "obfuscated";
 
+/// The mark of a place where a setting is changed: rights can be used there, and nobody is reached.
+const SETTING: &str = "setting";
+
 impl Fact {
     /// Whether it is a contact that can be used as it is written.
     pub fn is_usable_contact(&self) -> bool {
@@ -230,7 +233,9 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     let of_categories =
         |wanted: &[&str]| -> Vec<bool> { Topic::all().map(|topic| wanted.contains(&topic.category())).collect() };
     let (rights, uses) = (of_categories(&["rights"]), of_categories(&["collection", "use", "sharing"]));
-    let openings = Openings::of(words);
+    // What begins with a digit may be a fact, as may what begins a phrase.
+    let mut openings = lexicon().phrases.beginnings(words);
+    openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
     let negators = cues("negator").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
@@ -287,6 +292,19 @@ static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     Topic::all().map(right).collect()
 });
 
+/// How many rights a sentence must give to be a list of them.
+const SEVERAL: usize = 2;
+
+/// Of so many bytes so many are digits where a telephone number begins.
+const NUMBER: usize = 14;
+const DIGITS: usize = 7;
+
+/// Returns the marks of a sentence that give a right which has a name.
+fn given(marks: &[Mark]) -> impl Iterator<Item = &Mark> {
+    let has_name = |mark: &&Mark| !mark.denied && !RIGHTS[usize::from(mark.topic.0)].is_empty();
+    marks.iter().filter(has_name).filter(|mark| Some(mark.topic) != exercise())
+}
+
 /// Marks those of a sentence's facts as denied that it says are not so.
 ///
 /// Where all marks that say so are denied, so is the fact; an item or a cell without such marks follows its lead-in. In a
@@ -337,12 +355,10 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
             || is_cue("turn", at + 1)
             || gap.contains(',') && is_cue("subject", at + 1)
     };
-    for at in 0..words.len() {
-        if !negators.is_one(ids[at]) || negators.at(written, words, ids, at).is_none() || is_cue("not_only", at + 1) {
-            continue;
-        }
+    for at in negators.each(written, words, ids).map(|hit| hit.word) {
         // What "you" do not do says nothing of what is done.
-        if (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at)) {
+        let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
+        if is_cue("not_only", at + 1) || is_yours() {
             continue;
         }
         // Up to two adverbs may stand between: "do not knowingly collect".
@@ -371,7 +387,7 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
 pub fn means(facts: &[Fact], sentences: &[Sentence], topics: &[Vec<Mark>]) -> Vec<Vec<usize>> {
     const MOST: usize = 3;
     let section = |sentence: usize| sentences.get(sentence).and_then(|sentence| sentence.heading);
-    let exercise = Topic::from_id("rights.exercise");
+    let exercise = exercise();
     let mut by_sentence: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut general: Vec<usize> = Vec::new();
@@ -408,25 +424,14 @@ pub fn means(facts: &[Fact], sentences: &[Sentence], topics: &[Vec<Mark>]) -> Ve
     facts.iter().map(of).collect()
 }
 
+fn exercise() -> Option<Topic> {
+    static EXERCISE: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("rights.exercise"));
+    *EXERCISE
+}
+
 fn contact() -> Option<Topic> {
     static CONTACT: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("other.contact"));
     *CONTACT
-}
-
-/// Which words of a text a fact may begin with.
-struct Openings<'p> {
-    phrases: Beginnings<'p>,
-    /// For each distinct word, whether it begins a phrase or with a digit.
-    is_one: Vec<bool>,
-}
-
-impl Openings<'_> {
-    fn of(words: &Words) -> Self {
-        let phrases = lexicon().phrases.beginnings(words);
-        let is_one = |id| phrases.is_one(id) || words.folded(id).first().is_some_and(u8::is_ascii_digit);
-        let is_one = (0..words.distinct() as u32).map(is_one).collect();
-        Self { phrases, is_one }
-    }
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
@@ -485,7 +490,7 @@ struct Reader<'r, 'a> {
     text: &'r Text<'a>,
     sentences: &'r [Sentence],
     all_words: &'r Words,
-    openings: &'r Openings<'r>,
+    openings: &'r Beginnings<'r>,
     sentence: &'r Sentence,
     index: usize,
     written: &'r str,
@@ -513,10 +518,10 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            let passed_over = self.ids[at..].iter().take_while(|id| !self.openings.is_one[**id as usize]).count();
-            if passed_over > 0 {
+            let next = self.openings.next(self.words, self.ids, at);
+            if next > at {
                 is_passed = false;
-                at += passed_over;
+                at = next;
                 continue;
             }
             let start = self.words[at].start as usize;
@@ -531,7 +536,7 @@ impl<'r> Reader<'r, '_> {
                 at = self.number(at);
                 continue;
             }
-            let Some(hit) = self.openings.phrases.at(self.written, self.words, self.ids, at) else {
+            let Some(hit) = self.openings.at(self.written, self.words, self.ids, at) else {
                 at += 1;
                 continue;
             };
@@ -539,6 +544,10 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { .. } if pass => at + 1,
                 Meaning::Fact { kind: FactKind::Right, canonical, .. } if !self.gives(canonical) => at + 1,
                 Meaning::Fact { kind: FactKind::Country, .. } if self.is_shouted(at) => at + hit.length,
+                Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
+                Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
+                    at + hit.length
+                }
                 Meaning::Fact { kind, canonical, marks } => {
                     if self.takes_uses || !matches!(kind, FactKind::Purpose | FactKind::Recipient) {
                         let span = hit.span(self.words, self.sentence.span.start);
@@ -574,14 +583,33 @@ impl<'r> Reader<'r, '_> {
         self.facts.push(Fact { kind, span, canonical, marks, days, sentence: self.index, denied: false });
     }
 
-    /// Whether the sentence gives this right, and has not named it before.
+    /// Whether the sentence gives this right, and has not named it before. One that gives several gives each that it
+    /// names: a long list is more than the marks of a sentence can tell apart.
     fn gives(&self, right: &str) -> bool {
         let is_given = |mark: &Mark| !mark.denied && RIGHTS[usize::from(mark.topic.0)] == right;
+        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).count() >= SEVERAL;
         let is_new = || {
             let mut own = self.facts.iter().rev().take_while(|fact| fact.sentence == self.index);
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
         };
-        self.rights.is_none_or(|marks| marks.iter().any(is_given)) && is_new()
+        self.rights.is_none_or(|marks| marks.iter().any(is_given) || is_listed(marks)) && is_new()
+    }
+
+    /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.
+    fn takes_setting(&self) -> bool {
+        self.is_about_rights || self.rights.is_none()
+    }
+
+    /// Whether the words before the word `at` only say what an address or number is: "E-mail: privacy@example.com".
+    fn is_label(&self, at: usize, mails: &mut std::iter::Peekable<std::slice::Iter<'_, Span>>) -> bool {
+        let gap = if at == 0 { "" } else { self.gap(at - 1) };
+        if !gap.contains(':') || at >= self.words.len() {
+            return false;
+        }
+        let next = self.words[at].start as usize;
+        let number = self.written.as_bytes()[next..].iter().take(NUMBER);
+        mails.peek().is_some_and(|mail| mail.start <= next && next < mail.end)
+            || number.filter(|byte| byte.is_ascii_digit()).count() >= DIGITS
     }
 
     /// Whether the word stands among capitals, where "US" may be "us".
@@ -715,11 +743,30 @@ impl<'r> Reader<'r, '_> {
         if length == 0 { end } else { self.written.len() - top.len() + length }
     }
 
-    /// Reads a web address at the word "www" or "http"; returns the next word to read.
+    /// Returns where a host without "www" begins whose last part is the word `at`: "example" of "privacy.example.com".
+    fn bare_host(&self, at: usize) -> Option<usize> {
+        let mut first = at;
+        while first > 0 && at - first < 6 && matches!(self.gap(first - 1), "." | "-") {
+            first -= 1;
+        }
+        let start = self.words[first].start as usize;
+        let is_lower = self.word(at).bytes().all(|byte| byte.is_ascii_lowercase());
+        // The end of a sentence before one that begins with "in" has a space; "e.g" and "U.S" are no hosts.
+        let is_host = first < at && self.gap(at - 1) == "." && self.word(at - 1).len() > 2 && is_lower;
+        // "Example.com may use cookies" names a company; an address is visited, or has a path.
+        let has_path = self.byte(self.words[at].end as usize) == b'/';
+        let is_address = has_path || !self.word(first).starts_with(char::is_uppercase) && self.follows("visit", first);
+        let is_clear = start == 0 || !matches!(self.byte(start - 1), b'@' | b'/' | b'.' | b'_' | b'-');
+        (is_host && is_address && is_clear && self.byte(self.words[at].end as usize) != b'@').then_some(start)
+    }
+
+    /// Reads a web address at the word "www" or "http", or at the last part of a host; returns the next word to read.
     fn web_address(&mut self, at: usize) -> usize {
-        let start = self.words[at].start as usize;
+        let bare = self.bare_host(at);
+        let start = bare.unwrap_or(self.words[at].start as usize);
         let rest = &self.written[start..];
-        if !rest.get(..8).is_some_and(|head| head.to_ascii_lowercase().starts_with("http") && head.contains("://"))
+        if bare.is_none()
+            && !rest.get(..8).is_some_and(|head| head.to_ascii_lowercase().starts_with("http") && head.contains("://"))
             && !rest.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
         {
             return at + 1;
@@ -738,6 +785,9 @@ impl<'r> Reader<'r, '_> {
             return at + 1;
         }
         let end = start + address.len();
+        if bare.is_some_and(|_| end < self.words[at].end as usize) {
+            return at + 1;
+        }
         let (span, canonical) = (self.span(start, end), address.to_owned());
         self.push(FactKind::Contact, span, canonical, Vec::new(), None);
         self.word_after(at, end)
@@ -1015,6 +1065,11 @@ impl<'r> Reader<'r, '_> {
             if is_sign && start == from { self.written[..from].trim_end().len() - '§'.len_utf8() } else { start };
         let span = self.span(start, end);
         let canonical = format!("{}{number}", if is_section { "§ " } else { "Art. " });
+        // "Section 15 below" is one of the policy itself.
+        let next = self.word_after(at, end);
+        if !is_sign && self.begins("own_section", next) {
+            return next;
+        }
         if is_sign || leading >= 100 && is_section || has_paragraph && !is_section {
             self.push(FactKind::Law, span, canonical, Vec::new(), None);
         } else if !is_section || leading >= 5 {
@@ -1100,7 +1155,10 @@ impl<'r> Reader<'r, '_> {
         if !is_capital(at) {
             return next;
         }
-        let before = (1..=4.min(at)).find(|back| !is_capital(at - back)).filter(|back| is_number(at - back));
+        // "1. The Way" is the first item of a list.
+        let is_item = |at: usize| self.gap(at).starts_with(['.', ')', ':']);
+        let before = (1..=4.min(at)).find(|back| !is_capital(at - back));
+        let before = before.filter(|back| is_number(at - back) && !is_item(at - back));
         match before {
             Some(back) => self.address_from(at - back, at),
             None if is_number(next) && self.gap(next - 1).len() <= 3 => self.address_from(at, next),

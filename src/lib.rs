@@ -7,8 +7,6 @@
 //! text -> block -> sentence -> word -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
-#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
-
 pub mod block;
 pub mod checklist;
 #[cfg(feature = "command")]

@@ -94,6 +94,21 @@ impl Seed {
         }
     }
 
+    /// Checks that the sentence around these words has a topic.
+    fn is_about(&self, words: &str, topic: &str) {
+        let place = self.at(words);
+        let mut sentences = self.report.sentences.iter();
+        let sentence = sentences.find(|sentence| sentence.start <= place.start && place.end <= sentence.end);
+        let topics = &sentence.unwrap_or_else(|| panic!("{words:?} is no sentence")).topics;
+        assert!(topics.iter().any(|marked| marked.id == topic), "{words:?}: {topics:?}");
+    }
+
+    /// Checks that the label names a right.
+    fn labels(&self, right: &str) {
+        let rights = self.report.label.rights.facts.iter().map(|&id| &self.report.facts[id].canonical);
+        assert!(rights.clone().any(|named| *named == right), "{right}: {:?}", rights.collect::<Vec<_>>());
+    }
+
     /// Checks that a fact has this normal form.
     fn has_fact(&self, canonical: &str) {
         assert!(self.report.facts.iter().any(|fact| fact.canonical == canonical), "no fact {canonical}");
@@ -127,6 +142,7 @@ fn seed_000_is_stale_points_to_nothing_and_does_not_contradict_itself() {
     let Some(seed) = seed("000_") else { return };
     seed.warns("stale_date", &["January 12, 2016"]);
     seed.warns("broken_reference", &["the address above"]);
+    seed.warns("consent_by_use", &["By providing personal information you additionally acknowledge"]);
     assert_eq!(seed.warnings("contradiction"), [[""; 0]; 0]);
     assert_eq!(seed.report.document.effective_date.as_deref(), Some("2016-01-12"));
     seed.is_short(&["gdpr.retention", "gdpr.legal_basis", "gdpr.complaint", "gdpr.portability", "gdpr.access"]);
@@ -152,6 +168,8 @@ fn seed_002_shifts_the_risk_and_takes_use_as_consent() {
     seed.warns("liability_shift", &["at your own risk"]);
     seed.warns("liability_shift", &["accept no liability"]);
     seed.warns("consent_by_use", &["By using the website"]);
+    seed.warns("consent_by_use", &["give express consent to such treatment"]);
+    seed.is_about("The Company requires cookies for access", "collection.mandatory");
     assert_eq!(seed.warnings("no_contact").len(), 0);
     seed.has_fact("dpo@carecafe24.com");
     assert_eq!(seed.status("gdpr.complaint"), Status::Missing);
@@ -190,7 +208,12 @@ fn seed_004_is_a_draft_that_contradicts_itself() {
         seed.warns("placeholder", &[words]);
     }
     seed.warns("contradiction", &["to advertise any third party’s products", "customized third party advertisements"]);
+    assert_eq!(seed.warnings("contradiction").len(), 1);
     seed.warns("consent_by_use", &["By using the Service, you expressly consent"]);
+    seed.warns("liability_shift", &["at your own risk"]);
+    for right in ["access", "rectification", "erasure", "restriction", "portability", "objection", "withdraw consent"] {
+        seed.labels(right);
+    }
     assert_eq!(seed.status("gdpr.transfers"), Status::Stated);
     assert_eq!(seed.status("gdpr.transfer_safeguards"), Status::Vague);
     assert_eq!(seed.status("gdpr.retention"), Status::Vague);

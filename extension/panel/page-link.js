@@ -2,9 +2,9 @@
 
 import * as boundary from "./boundary.js";
 
-/** What is injected, in this order. */
-const SCRIPTS = ["page/dom.js", "page/survey.js", "page/text.js", "page/links.js", "page/marks.js", "page/agent.js"];
-const STYLE = "page/marks.css";
+/** What is injected, in this order. Firefox resolves paths from the panel, so they begin at the root. */
+const SCRIPTS = ["dom", "survey", "text", "links", "marks", "agent"].map((name) => `/page/${name}.js`);
+const STYLE = "/page/marks.css";
 /** A page that has not answered by then will not, in milliseconds. */
 const PATIENCE = 20_000;
 

@@ -252,7 +252,8 @@ impl Phrases {
     pub(crate) fn beginnings(&self, words: &Words) -> Beginnings<'_> {
         let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
         let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
-        Beginnings { phrases: self, is_one: all.iter().map(|one| one.from < one.end).collect(), all }
+        let seconds = |one: &Beginning| if one.single < one.end { u64::MAX } else { one.seconds };
+        Beginnings { phrases: self, seconds: all.iter().map(seconds).collect(), all }
     }
 
     /// Returns what is known of the phrases that begin with the first word of the entry `from`.
@@ -335,19 +336,39 @@ struct Beginning {
     seconds: u64,
 }
 
-/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number.
+/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number and that of
+/// the next.
 #[derive(Debug)]
 pub(crate) struct Beginnings<'p> {
     phrases: &'p Phrases,
-    /// For each distinct word whether a phrase begins with it, and which.
-    is_one: Vec<bool>,
+    /// For each distinct word before which second words a phrase may begin with it; all, where it is one itself.
+    seconds: Vec<u64>,
+    /// For each distinct word the phrases that begin with it.
     all: Vec<Beginning>,
 }
 
 impl Beginnings<'_> {
-    /// Whether a phrase begins with the word of this number.
-    pub(crate) fn is_one(&self, id: u32) -> bool {
-        self.is_one[id as usize]
+    /// Takes the words that `is_one` says for phrases of their own to [`Beginnings::next`].
+    pub(crate) fn stop_at(&mut self, is_one: impl Fn(u32) -> bool) {
+        for (seconds, id) in self.seconds.iter_mut().zip(0..) {
+            if is_one(id) {
+                *seconds = u64::MAX;
+            }
+        }
+    }
+
+    /// Returns the first word from `at` on with which a phrase may begin; the number of words where there is none.
+    #[inline]
+    pub(crate) fn next(&self, words: &[Word], ids: &[u32], mut at: usize) -> usize {
+        while at + 1 < ids.len() {
+            if self.seconds[ids[at] as usize] & second_bit(words[at + 1].hash) != 0 {
+                return at;
+            }
+            at += 1;
+        }
+        // Behind the last word nothing goes on.
+        let may_end = ids.get(at).is_some_and(|last| self.seconds[*last as usize] == u64::MAX);
+        if may_end { at } else { ids.len() }
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
@@ -362,6 +383,27 @@ impl Beginnings<'_> {
         self.phrases.longest(from as usize..single as usize, single as usize..end as usize, text, words, at)
     }
 
+    /// Returns the longest phrase at each word of a sentence where one begins, from the left; they may overlap.
+    pub(crate) fn each<'s>(
+        &'s self,
+        text: &'s str,
+        words: &'s [Word],
+        ids: &'s [u32],
+    ) -> impl Iterator<Item = Hit> + 's {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                at = self.next(words, ids, at) + 1;
+                if at > ids.len() {
+                    return None;
+                }
+                if let Some(hit) = self.at(text, words, ids, at - 1) {
+                    return Some(hit);
+                }
+            }
+        })
+    }
+
     /// Returns the phrases of a sentence, from the left, the longest at each place, without overlap.
     pub(crate) fn hits<'s>(
         &'s self,
@@ -372,7 +414,10 @@ impl Beginnings<'_> {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
-                at += ids[at..].iter().position(|id| self.is_one(*id))?;
+                at = self.next(words, ids, at);
+                if at == ids.len() {
+                    return None;
+                }
                 match self.at(text, words, ids, at) {
                     Some(hit) => {
                         at += hit.length;

@@ -4,7 +4,7 @@ use super::{FEW, Reading, Status, Words, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
-use crate::fact::phrase::{Beginnings, Hit, Phrases, Word};
+use crate::fact::phrase::{Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
 use crate::topic::{TOPICS, Topic};
@@ -104,8 +104,16 @@ pub(super) struct Index<'r> {
     ways: usize,
     effective: Option<Date>,
     today: Option<Date>,
-    /// Where words for who acts may begin, once it was asked.
-    actors: OnceCell<Beginnings<'static>>,
+    /// How each sentence speaks, once it was asked.
+    manners: OnceCell<Vec<Manner>>,
+}
+
+/// How a sentence speaks.
+#[derive(Clone, Copy, Debug)]
+struct Manner {
+    /// It says near its beginning who acts.
+    acts: bool,
+    is_impersonal: bool,
 }
 
 impl<'r> Index<'r> {
@@ -151,7 +159,7 @@ impl<'r> Index<'r> {
                 _ if fact.canonical.contains('@') => 0,
                 Some(b'+') => 1,
                 _ if fact.canonical.bytes().all(|byte| byte.is_ascii_digit()) => 1,
-                _ if fact.canonical.starts_with("http") || fact.canonical.starts_with("www") => 2,
+                _ if !fact.canonical.contains(' ') => 2,
                 _ if matches!(fact.canonical.as_str(), "contact form" | "account settings") => 2,
                 _ => 3,
             };
@@ -185,7 +193,7 @@ impl<'r> Index<'r> {
             ways: ways.iter().filter(|way| **way).count(),
             effective,
             today,
-            actors: OnceCell::new(),
+            manners: OnceCell::new(),
         }
     }
 
@@ -499,19 +507,24 @@ impl<'r> Index<'r> {
         let named = facts.filter(|fact| wanted.contains(&fact.kind)).count().min(COUNTED);
         let mut merit = support.score + NAMES * named as f64;
         merit += plain;
-        merit += if self.acts(sentence) { ACTS } else { 0.0 };
+        let manner = self.manners.get_or_init(|| self.manners())[sentence];
+        merit += if manner.acts { ACTS } else { 0.0 };
         merit -= if self.written(sentence).trim_end().ends_with(':') { LEADS } else { 0.0 };
-        merit - if self.words.has(cues("impersonal"), sentence) { IMPERSONAL } else { 0.0 }
+        merit - if manner.is_impersonal { IMPERSONAL } else { 0.0 }
     }
 
-    /// Whether the sentence says near its beginning who acts.
-    fn acts(&self, sentence: usize) -> bool {
-        let (written, words, ids) = (self.written(sentence), self.words.at(sentence), self.reading.words.ids(sentence));
-        let actors = self.actors.get_or_init(|| cues("actor").beginnings(self.reading.words));
-        let first = (0..words.len().min(ACTOR))
-            .find(|at| actors.is_one(ids[*at]) && actors.at(written, words, ids, *at).is_some());
-        // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
-        first.is_some_and(|at| at == 0 || !words[at].of(written).eq_ignore_ascii_case("you"))
+    fn manners(&self) -> Vec<Manner> {
+        let actors = cues("actor").beginnings(self.reading.words);
+        let impersonal = self.words.holding(cues("impersonal"));
+        let acts = |sentence: usize| {
+            let (written, words) = (self.written(sentence), self.words.at(sentence));
+            let hit = actors.each(written, words, self.reading.words.ids(sentence)).next();
+            // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
+            hit.filter(|hit| hit.word < ACTOR)
+                .is_some_and(|hit| hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"))
+        };
+        let manner = |sentence| Manner { acts: acts(sentence), is_impersonal: impersonal.has(sentence) };
+        (0..self.reading.sentences.len()).map(manner).collect()
     }
 
     /// Returns for each sentence that is evidence the words that make it so, with a few before them; where no list knows

@@ -33,18 +33,17 @@ impl Prose {
             if sentence.kind != BlockKind::Contents {
                 prose.hedges += hedges.hits(written, own, ids).count();
             }
+            let bytes = written.as_bytes();
             let (mut count, mut of_all, mut first) = (0, 0, 0);
-            while first < own.len() {
-                let mut end = first + 1;
-                while end < own.len()
-                    && !is_apart(&written.as_bytes()[own[end - 1].end as usize..own[end].start as usize])
-                {
-                    end += 1;
+            for end in 1..=own.len() {
+                let last = &own[end - 1];
+                if own.get(end).is_some_and(|next| !is_apart(&bytes[last.end as usize..next.start as usize])) {
+                    continue;
                 }
                 count += 1;
                 of_all += match end - first {
                     1 => alone[ids[first] as usize],
-                    _ => syllables(&written.as_bytes()[own[first].start as usize..own[end - 1].end as usize]),
+                    _ => syllables(&bytes[own[first].start as usize..last.end as usize]),
                 } as usize;
                 first = end;
             }
@@ -76,10 +75,7 @@ impl Prose {
 
 /// Whether what stands between two words parts them.
 fn is_apart(between: &[u8]) -> bool {
-    match between {
-        [byte] => byte.is_ascii_whitespace(),
-        bytes => bytes.iter().any(u8::is_ascii_whitespace),
-    }
+    between == b" " || between.iter().any(u8::is_ascii_whitespace)
 }
 
 /// Returns the number of syllables of a word: its groups of vowels without a silent final e, and at least one.

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
+import { retry } from "./retry.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
@@ -17,6 +18,7 @@ const QUIET = [
   "--disable-sync",
   "--disable-default-apps",
   "--disable-features=OptimizationHints,MediaRouter",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
 /**
@@ -111,22 +113,4 @@ function requestsIn(file) {
   return events.flatMap((/** @type {{ type: number, params?: { url?: string, initiator?: string } }} */ { type, params }) =>
     type === begun && params?.url ? [{ url: params.url, initiator: params.initiator ?? "" }] : [],
   );
-}
-
-/**
- * Asks until there is an answer.
- *
- * @template T
- * @param {() => Promise<T | null | undefined | false>} ask
- * @param {number} [most] Milliseconds.
- * @returns {Promise<T>}
- */
-export async function retry(ask, most = 30_000) {
-  const end = Date.now() + most;
-  for (;;) {
-    const answer = await ask();
-    if (answer && !(Array.isArray(answer) && answer.length === 0)) return answer;
-    if (Date.now() > end) throw new Error(`there was no answer in ${most} ms: ${ask}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }

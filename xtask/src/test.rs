@@ -15,7 +15,7 @@ struct Tally {
 
 type Step = (&'static str, fn() -> Result<Tally, String>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("clippy for WebAssembly", clippy_wasm),
@@ -26,6 +26,7 @@ const STEPS: [Step; 10] = [
     ("WebAssembly", webassembly),
     ("package", package),
     ("browser", browser),
+    ("extension", extension),
 ];
 
 const ONE: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
@@ -104,9 +105,23 @@ fn package() -> Result<Tally, String> {
 }
 
 fn browser() -> Result<Tally, String> {
+    tally(&mut browser_tests("tests/browser")?, node_tally)
+}
+
+/// The extension, laid out as a browser takes it.
+fn extension() -> Result<Tally, String> {
+    tools::ensure_packages("tests")?;
+    crate::extension::lay_all()?;
+    tally(&mut browser_tests("tests/extension")?, node_tally)
+}
+
+/// Returns the command that runs the tests of `directory`, which drive both browsers.
+fn browser_tests(directory: &str) -> Result<Command, String> {
     tools::ensure_node()?;
-    let chromium = tools::ensure_chromium()?;
-    tally(node_tests("tests/browser")?.env("CHROME_PATH", chromium), node_tally)
+    let (chromium, firefox) = (tools::ensure_chromium()?, tools::ensure_firefox()?);
+    let mut tests = node_tests(directory)?;
+    tests.env("CHROME_PATH", chromium).env("FIREFOX_PATH", firefox);
+    Ok(tests)
 }
 
 /// Returns the command that runs each `*.test.mjs` of `directory`.
