@@ -68,8 +68,11 @@ fn check(command: &mut Command) -> Result<Tally, String> {
 
 fn clippy_wasm() -> Result<Tally, String> {
     tools::ensure_target()?;
-    let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
-    check(cargo().args(target).args(["--", "-D", "warnings"]))
+    for features in ["", "command"] {
+        let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
+        run(cargo().args(target).args(["--features", features, "--", "-D", "warnings"]))?;
+    }
+    Ok(ONE)
 }
 
 fn cargo_test() -> Result<Tally, String> {
