@@ -1,7 +1,7 @@
 //! Every check and test, once, the quick ones first; all are run, whatever fails.
 
 use crate::command::{cargo, command, npm, root, run, target, tee};
-use crate::{build, tools};
+use crate::{build, extension, tools};
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ struct Tally {
 
 type Step = (&'static str, fn() -> Result<Tally, String>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("clippy for WebAssembly", clippy_wasm),
@@ -25,6 +25,7 @@ const STEPS: [Step; 9] = [
     ("types", types),
     ("WebAssembly", webassembly),
     ("browser", browser),
+    ("extension", browser_extension),
 ];
 
 const ONE: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
@@ -79,7 +80,11 @@ fn types() -> Result<Tally, String> {
     for directory in ["", "tests", "benches"] {
         tools::ensure_packages(directory)?;
     }
-    check(npm("npx").args(["--no-install", "tsc", "--project", "tsconfig.json"]))
+    let projects = ["tsconfig.json", "extension/tsconfig.json"];
+    for project in projects {
+        run(npm("npx").args(["--no-install", "tsc", "--project", project]))?;
+    }
+    Ok(Tally { passed: 2, ..Tally::default() })
 }
 
 /// The engine in Node: the same reports as the native program gives, and the package that holds it.
@@ -96,6 +101,16 @@ fn browser() -> Result<Tally, String> {
     tools::ensure_node()?;
     let chromium = tools::ensure_chromium()?;
     tally(node_tests("tests/browser")?.env("CHROME_PATH", chromium), node_tally)
+}
+
+/// The extension in Chromium and in Firefox, with the engine that is built.
+fn browser_extension() -> Result<Tally, String> {
+    tools::ensure_node()?;
+    tools::ensure_packages("tests")?;
+    let (chromium, firefox) = (tools::ensure_chromium()?, tools::ensure_firefox()?);
+    extension::lay_all()?;
+    let mut node = node_tests("tests/extension")?;
+    tally(node.env("CHROME_PATH", chromium).env("FIREFOX_PATH", firefox), node_tally)
 }
 
 /// Returns the command that runs each `*.test.mjs` of `directory`.

@@ -155,6 +155,39 @@ fn find_chromium() -> Option<PathBuf> {
     })
 }
 
+/// Returns a Firefox, installing Debian's where there is none.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn ensure_firefox() -> Result<PathBuf, String> {
+    if let Some(found) = find_firefox() {
+        return Ok(found);
+    }
+    if let Some(given) = std::env::var_os("FIREFOX_PATH") {
+        return Err(format!("FIREFOX_PATH names {}, which is no program", Path::new(&given).display()));
+    }
+    if is_root() && command::find("apt-get").is_some() {
+        eprintln!("Installing Debian's firefox-esr");
+        let mut install = command("apt-get");
+        install.args(["install", "-y", "-qq", "--no-install-recommends", "firefox-esr", "fonts-dejavu-core"]);
+        install.env("DEBIAN_FRONTEND", "noninteractive");
+        let _ = run(command("apt-get").args(["update", "-qq"])).and_then(|()| run(&mut install));
+    }
+    find_firefox().ok_or_else(|| {
+        "no Firefox was found and none could be installed; install one and name it in FIREFOX_PATH".into()
+    })
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("FIREFOX_PATH").map(PathBuf::from) {
+        return command::is_program(&given).then_some(given);
+    }
+    let mac = PathBuf::from("/Applications/Firefox.app/Contents/MacOS/firefox");
+    let found = ["firefox-esr", "firefox"].iter().find_map(|name| command::find(name));
+    found.or_else(|| Some(mac).filter(|file| command::is_program(file)))
+}
+
 fn is_root() -> bool {
     quiet(&mut command("id"), "-u").is_some_and(|user| user == "0")
 }
