@@ -104,13 +104,26 @@ var lacunaMarks = (() => {
       const registry = view.CSS?.highlights;
       if (!registry) continue;
       if (list.length === 0) {
-        registry.delete(OWN + name);
+        remove(view, OWN + name);
         continue;
       }
       const highlight = new view.Highlight();
       for (const range of list) highlight.add(range);
       highlight.priority = priority;
       registry.set(OWN + name, highlight);
+    }
+  }
+
+  /**
+   * @param {any} view
+   * @param {string} name
+   */
+  function remove(view, name) {
+    try {
+      view.CSS.highlights.delete(name);
+    } catch {
+      // Firefox lets an extension add to the registry of a frame, but not take away; what is empty paints nothing either.
+      view.CSS.highlights.set(name, new view.Highlight());
     }
   }
 
