@@ -25,8 +25,11 @@ export async function faultOf(error, tab, clicked = false) {
     return "bad";
   }
   if (error.code === "timeout") return "timeout";
-  if (error.code !== "denied" || tab === null) return "bad";
-  return place(await chrome.tabs.get(tab).then(({ url }) => url, () => undefined), clicked);
+  if (error.code === "bad" || tab === null) return "bad";
+  const url = await chrome.tabs.get(tab).then((now) => now.url, () => undefined);
+  // A page that was left while it was read.
+  if (error.code === "gone" && /^https?:/.test(url ?? "")) return "bad";
+  return place(url, clicked);
 }
 
 /**
