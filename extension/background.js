@@ -10,7 +10,7 @@ chrome.action.onClicked.addListener((tab) => {
 
 /** @param {number} windowId */
 function openPanel(windowId) {
-  const { sidebarAction } = /** @type {{ sidebarAction?: { open: () => Promise<void> } }} */ (/** @type {unknown} */ (chrome));
-  const opened = sidebarAction ? sidebarAction.open() : chrome.sidePanel.open({ windowId });
+  const { sidebarAction, sidePanel } = /** @type {typeof chrome & { sidebarAction?: { open: () => Promise<void> } }} */ (chrome);
+  const opened = sidebarAction ? sidebarAction.open() : sidePanel.open({ windowId });
   opened.catch(console.error);
 }

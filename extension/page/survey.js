@@ -241,6 +241,18 @@ var lacunaSurvey = (() => {
     of.title ||= localName(of.element) === "h1" && of.chars > 0;
     const plain = of.run - of.runLinked;
     if (of.display !== "inline" && plain >= 25 && of.runLinked <= plain) of.prose += plain;
+    // What by its name is no main text must not keep the main text from standing out.
+    if (isNamedAside(of)) of.prose *= 0.2;
+  }
+
+  /**
+   * @param {PageBox} of
+   * @returns {boolean}
+   */
+  function isNamedAside({ element, display }) {
+    if (display === "inline") return false;
+    const called = `${id(element)} ${attribute(element, "class") ?? ""}`;
+    return matches(element, "footer, aside, [role=contentinfo], [role=complementary], dialog:not([open])") || AROUND.test(called) || CONSENT.test(called);
   }
 
   /**
@@ -317,7 +329,7 @@ var lacunaSurvey = (() => {
     if (of.display === "inline") return false;
     const called = `${id(element)} ${attribute(element, "class") ?? ""}`;
     if (share < 0.3 && CONSENT.test(called) && of.controls + of.links.own > 0) return true;
-    if (name === "footer" || role === "contentinfo") return share < 0.3 && (!inside || dense > 0.3 || of.prose < 120);
+    if (name === "footer" || role === "contentinfo") return !inside || (share < 0.3 && (dense > 0.3 || of.prose < 120));
     if (role === "banner" || (name === "header" && !inside)) return share < 0.3 && !of.title;
     if (name === "aside" || role === "complementary") return share < 0.3 && (!inside || dense > 0.3 || AROUND.test(called));
     if (share < 0.2 && AROUND.test(called) && (!inside || dense > 0.3 || of.controls > 0)) return true;

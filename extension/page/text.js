@@ -88,7 +88,8 @@ var lacunaText = (() => {
    * @param {PageBox} main
    */
   function belongs(box, main) {
-    if (box.title) return true;
+    // A main text in a dialog has its own title, and the page behind it another.
+    if (box.title) return !lacunaDom.matches(main.element, "dialog, [role=dialog], [role=dialog] *, dialog *");
     if (box.parent && isBelowTitle(box)) return true;
     const dense = box.linked / Math.max(1, box.chars);
     if (box.chars < 160) return /\b(?:updated|effective|revised|version|modified)\b/i.test(textContent(box.element));

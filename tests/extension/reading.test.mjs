@@ -80,10 +80,10 @@ describe("reading pages", { skip: CHROMIUM ? false : "there is no Chromium" }, (
         sums.other[key] += their[key] / names.length;
       }
       if (process.env.SHOW === name) console.log(text);
-      if(!process.env.LOOSE)       assert.ok(own.precision >= 0.9 && own.recall >= 0.9, `${name} is read badly:\n${text}`);
+      assert.ok(own.precision >= 0.85 && own.recall >= 0.95, `${name} is read badly:\n${text}`);
     }
     console.log(`${"mean".padEnd(20)}${percent(sums.own.precision)} ${percent(sums.own.recall)}   ${percent(sums.other.precision)} ${percent(sums.other.recall)}`);
-    assert.ok(sums.own.precision >= 0.99 && sums.own.recall >= 0.99);
+    assert.ok(sums.own.precision >= 0.98 && sums.own.recall >= 0.99);
     assert.ok(sums.own.precision >= sums.other.precision && sums.own.recall >= sums.other.recall, "Readability reads better");
     await page.close();
   });

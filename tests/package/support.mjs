@@ -110,15 +110,16 @@ const TYPES = {
 };
 
 /** What a page needs that runs WebAssembly of its own origin, and nothing more. */
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
+export const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:";
 
 /**
- * Serves a folder, every answer with a strict Content-Security-Policy.
+ * Serves a folder, every answer with this Content-Security-Policy.
  *
  * @param {string} folder
+ * @param {string} csp
  * @returns {Promise<{ url: string, asked: string[], close: () => void }>}
  */
-async function serve(folder) {
+async function serve(folder, csp) {
   /** @type {string[]} */
   const asked = [];
   const server = createServer((request, response) => {
@@ -126,7 +127,7 @@ async function serve(folder) {
     const file = normalize(join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname));
     asked.push(pathname);
     if (!file.startsWith(folder + sep) || !existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": CSP });
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": csp });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -139,31 +140,44 @@ let browser;
 after(async () => (await browser)?.close());
 
 /**
- * Opens the `index.html` of a folder in Chromium and returns what its script leaves in `data-result` of the body, and the
- * files that were asked for. Fails where the page logs an error.
+ * Opens a page in Chromium and returns what its script leaves in `data-result` of the body. Fails where the page logs an
+ * error.
  *
- * @param {string} folder
- * @returns {Promise<{ result: any, asked: string[] }>}
+ * @param {string} url
+ * @returns {Promise<any>}
  */
-export async function open(folder) {
-  const server = await serve(folder);
+export async function visit(url) {
   browser ??= launch();
   const page = await (await browser).newPage();
   /** @type {string[]} */
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    // Every page is asked for an icon.
-    if (message.type() === "error" && !message.location().url.endsWith("favicon.ico")) errors.push(message.text());
+    if (message.type() === "error") errors.push(message.text());
   });
   try {
-    await page.goto(server.url);
+    await page.goto(url);
     const body = page.locator("body[data-result]");
     await body.waitFor({ state: "attached", timeout: 60_000 }).catch((error) => assert.fail(`${errors.join("\n")}\n${error.message}`));
     assert.deepEqual(errors, []);
-    return { result: JSON.parse((await body.getAttribute("data-result")) ?? ""), asked: server.asked };
+    return JSON.parse((await body.getAttribute("data-result")) ?? "");
   } finally {
     await page.close();
+  }
+}
+
+/**
+ * Serves a folder, opens its `index.html`, and returns what {@link visit} does and the files that were asked for.
+ *
+ * @param {string} folder
+ * @param {string} [csp]
+ * @returns {Promise<{ result: any, asked: string[] }>}
+ */
+export async function open(folder, csp = CSP) {
+  const server = await serve(folder, csp);
+  try {
+    return { result: await visit(server.url), asked: server.asked };
+  } finally {
     server.close();
   }
 }

@@ -22,9 +22,6 @@ const FEATURES: [&str; 7] = [
 /// Optimise for size: see ARCHITECTURE.md for what it saves and costs.
 const LEVEL: &str = "-Os";
 
-/// The two versions of `tests/versions` that the page offers to compare.
-const COMPARED: &str = "ferry-line";
-
 /// A WebAssembly that is built of the library.
 struct Module {
     /// Where it goes, below `pkg`.
@@ -39,6 +36,9 @@ const ENGINE: Module = Module { folder: "wasm", name: "lacuna", features: &[] };
 
 /// What the command of the npm package runs.
 const COMMAND: Module = Module { folder: "wasm-command", name: "command", features: &["--features", "command"] };
+
+/// The two versions of `tests/versions` that the page offers to compare.
+const COMPARED: &str = "ferry-line";
 
 /// Builds the WebAssembly, where its inputs have changed, and the page.
 ///
