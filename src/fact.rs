@@ -13,6 +13,7 @@ use crate::text::{ONES, Span, Text, is_byte, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -57,9 +58,9 @@ pub struct Fact {
     /// Where it stands in the plain text.
     pub span: Span,
     /// The normal form: "e-mail address", "2024-05-25", "GDPR". A month without a day is "2024-05".
-    pub canonical: String,
+    pub canonical: Cow<'static, str>,
     /// What the law calls it: `gdpr.special`, `ccpa.B`; for a law, where it is law: `eu`, `ccpa`.
-    pub marks: Vec<&'static str>,
+    pub marks: Cow<'static, [&'static str]>,
     /// For a period, its length in days, a month as a twelfth of 365 days, rounded up.
     pub days: Option<u32>,
     /// The sentence, as an index of the sentences.
@@ -84,14 +85,9 @@ impl Fact {
 
     /// Returns the wider kinds in the tree of `data/lexicon`, the nearest first: of "e-mail address" it is "contact
     /// details"; nothing for what is at the top or in no tree.
-    pub fn within(&self) -> Vec<&'static str> {
-        let mut wider = Vec::new();
-        let mut at = self.canonical.as_str();
-        while let Some(&parent) = lexicon().parents.get(&(self.kind, at)) {
-            wider.push(parent);
-            at = parent;
-        }
-        wider
+    pub fn within(&self) -> &'static [&'static str] {
+        let kinds = lexicon().within.get(&*self.canonical).into_iter().flatten();
+        kinds.filter(|(kind, _)| *kind == self.kind).map(|(_, wider)| wider.as_slice()).next().unwrap_or_default()
     }
 }
 
@@ -117,9 +113,12 @@ enum Meaning {
 struct Lexicon {
     phrases: Phrases,
     meanings: Vec<Meaning>,
-    /// The next wider kind of a kind of fact.
-    parents: HashMap<(FactKind, &'static str), &'static str>,
+    /// The wider kinds of what has this normal form, for each kind that has it.
+    within: HashMap<&'static str, Vec<(FactKind, Vec<&'static str>)>, BuildHasherDefault<Short>>,
 }
+
+/// The most wider kinds that a kind of fact has.
+const DEPTH: usize = 5;
 
 macro_rules! list {
     ($name:literal) => {
@@ -185,7 +184,13 @@ fn lexicon() -> &'static Lexicon {
                 _ => Meaning::None,
             });
         }
-        Lexicon { phrases: Phrases::new(phrases), meanings, parents }
+        let mut within: HashMap<_, Vec<_>, _> = HashMap::default();
+        for &(kind, canonical) in parents.keys() {
+            let parent = |at: &&'static str| parents.get(&(kind, *at)).copied();
+            let wider = std::iter::successors(parent(&canonical), parent).take(DEPTH);
+            within.entry(canonical).or_default().push((kind, wider.collect()));
+        }
+        Lexicon { phrases: Phrases::new(phrases), meanings, within }
     })
 }
 
@@ -434,6 +439,11 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
+/// Returns the high bit of each of eight bytes that opens a bracket.
+fn opens_bracket(eight: u64) -> u64 {
+    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{')
+}
+
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
 fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
@@ -474,7 +484,7 @@ impl NumericDates {
             if let (Some(fact), Some(date)) = (facts.get_mut(at), date(*year, *month, *day))
                 && fact.span == *span
             {
-                fact.canonical = date.to_string();
+                fact.canonical = date.to_string().into();
             }
         }
     }
@@ -518,7 +528,7 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            let next = self.openings.next(self.words, self.ids, at);
+            let next = self.openings.next(self.ids, at);
             if next > at {
                 is_passed = false;
                 at = next;
@@ -551,7 +561,7 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { kind, canonical, marks } => {
                     if self.takes_uses || !matches!(kind, FactKind::Purpose | FactKind::Recipient) {
                         let span = hit.span(self.words, self.sentence.span.start);
-                        self.push(*kind, span, (*canonical).to_owned(), marks.clone(), None);
+                        self.push(*kind, span, *canonical, marks.as_slice(), None);
                     }
                     at + hit.length
                 }
@@ -579,7 +589,15 @@ impl<'r> Reader<'r, '_> {
         }
     }
 
-    fn push(&mut self, kind: FactKind, span: Span, canonical: String, marks: Vec<&'static str>, days: Option<u32>) {
+    fn push(
+        &mut self,
+        kind: FactKind,
+        span: Span,
+        canonical: impl Into<Cow<'static, str>>,
+        marks: impl Into<Cow<'static, [&'static str]>>,
+        days: Option<u32>,
+    ) {
+        let (canonical, marks) = (canonical.into(), marks.into());
         self.facts.push(Fact { kind, span, canonical, marks, days, sentence: self.index, denied: false });
     }
 
@@ -663,8 +681,7 @@ impl<'r> Reader<'r, '_> {
     fn mails(&mut self) -> Vec<Span> {
         let bytes = self.written.as_bytes();
         // Most sentences have neither brackets nor the sign.
-        let opens = |eight: u64| is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{');
-        let first = next_byte(bytes, 0, |eight| opens(eight) | is_byte(eight, b'@'));
+        let first = next_byte(bytes, 0, |eight| opens_bracket(eight) | is_byte(eight, b'@'));
         if first == bytes.len() {
             return Vec::new();
         }
@@ -702,7 +719,8 @@ impl<'r> Reader<'r, '_> {
         let mut mails = Vec::new();
         let bytes = self.written.as_bytes();
         let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-        for open in (first..bytes.len()).filter(|at| matches!(bytes[*at], b'[' | b'(' | b'{' | b'<')) {
+        let next = |at: usize| Some(next_byte(bytes, at, opens_bracket)).filter(|open| *open < bytes.len());
+        for open in std::iter::successors(next(first), |open| next(open + 1)) {
             let head = bytes.get(open + 1..(open + 20).min(bytes.len())).unwrap_or(&[]);
             let close = head.iter().position(|byte| b"])}>".contains(byte));
             let Some(close) = close else { continue };
@@ -726,7 +744,7 @@ impl<'r> Reader<'r, '_> {
             };
             mails.push(Span { start, end });
             let span = self.span(start, end);
-            self.push(FactKind::Contact, span, "hidden e-mail address".to_owned(), vec![OBFUSCATED], None);
+            self.push(FactKind::Contact, span, "hidden e-mail address", &[OBFUSCATED][..], None);
         }
         mails
     }
@@ -1198,7 +1216,7 @@ mod tests {
         let sentences = [Sentence::whole(written)];
         facts(&text, &sentences, &Words::of(&text, &sentences), &[Vec::new()])
             .into_iter()
-            .map(|fact| (fact.kind, fact.canonical, text.slice(fact.span).to_owned()))
+            .map(|fact| (fact.kind, fact.canonical.into_owned(), text.slice(fact.span).to_owned()))
             .collect()
     }
 
@@ -1272,11 +1290,14 @@ mod tests {
     fn each_tree_of_kinds_is_whole_and_has_no_circle() {
         for (kind, list) in LISTS {
             let ids: Vec<&str> = list.lines().filter_map(|row| row.split('\t').next()).collect();
+            let next = |row: &'static str| Some((row.split('\t').next()?, row.split('\t').nth(1)?));
+            let parents: HashMap<&str, &str> =
+                list.lines().filter_map(next).filter(|(_, parent)| !parent.is_empty()).collect();
             for canonical in &ids {
                 let mut at = *canonical;
                 for step in 0.. {
-                    assert!(step < 6, "{canonical} is deep, or in a circle");
-                    let Some(parent) = lexicon().parents.get(&(kind, at)) else { break };
+                    assert!(step <= DEPTH, "{canonical} is deep, or in a circle");
+                    let Some(parent) = parents.get(at) else { break };
                     let is_code = kind == FactKind::Country && ids.iter().any(|id| id == parent);
                     assert!(is_code || ids.contains(parent), "{parent} is no row");
                     at = parent;

@@ -162,7 +162,7 @@ impl<'r> Index<'r> {
                 Some(b'+') => 1,
                 _ if fact.canonical.bytes().all(|byte| byte.is_ascii_digit()) => 1,
                 _ if !fact.canonical.contains(' ') => 2,
-                _ if matches!(fact.canonical.as_str(), "contact form" | "account settings") => 2,
+                _ if matches!(&*fact.canonical, "contact form" | "account settings") => 2,
                 _ => 3,
             };
             // A title is no postal address.
@@ -726,7 +726,8 @@ impl<'r> Index<'r> {
             }
             Vagueness::OnlyFacts { fact, values, says: lack } => {
                 let mut facts = self.facts(sentence).iter().filter(|found| found.kind == *fact).peekable();
-                let is_only = facts.peek().is_some() && facts.all(|found| values.contains(&found.canonical));
+                let is_only =
+                    facts.peek().is_some() && facts.all(|found| values.iter().any(|value| *value == found.canonical));
                 if is_only { says(lack, Quote::Facts(*fact)) } else { None }
             }
             Vagueness::Stale(months) => {
