@@ -42,7 +42,8 @@ fn main() {
     // The examples serve the tests and the pages of the documentation, which read them from the data files. What a law
     // asks for is shown by the command line alone, and the page is a download.
     let is_wasm = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
-    let left_out: &[&str] = if is_wasm { &["yes", "no", "demand"] } else { &["yes", "no"] };
+    let has_commands = env::var_os("CARGO_FEATURE_COMMAND").is_some();
+    let left_out: &[&str] = if is_wasm && !has_commands { &["yes", "no", "demand"] } else { &["yes", "no"] };
     let mut checklists: Vec<serde_json::Value> = paths.iter().map(|path| read(path)).collect();
     for checklist in &mut checklists {
         let requirements = checklist.get_mut("requirements").and_then(serde_json::Value::as_array_mut);

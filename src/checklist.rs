@@ -62,6 +62,14 @@ pub struct Signals {
     /// Places that suggest it; where data is sent to does not count.
     #[serde(default)]
     pub places: Phrases,
+    /// Places that it follows data out of, which suggest it: where data is sent counts if more than one sentence has
+    /// such a place.
+    #[serde(default)]
+    pub regions: Phrases,
+    /// Terms that other laws have from it or share with it: two different ones suggest it, unless the text has one of
+    /// `not`.
+    #[serde(default)]
+    pub terms: Phrases,
     /// What has words of these in it and is something else: “UK GDPR” has “GDPR”.
     #[serde(default)]
     pub not: Phrases,
@@ -131,6 +139,13 @@ pub struct Requirement {
     /// What makes it vague, if each supporting sentence meets one of these.
     #[serde(default)]
     pub vague: Vec<Vagueness>,
+    /// What comes near and is not enough: where the requirement is missing, the sentences that meet one of these are
+    /// shown.
+    #[serde(default)]
+    pub beside: Vec<Clause>,
+    /// Why that is not enough, in words that follow "no sentence says this:".
+    #[serde(default)]
+    pub beside_said: String,
     /// What to add, in one sentence.
     #[serde(default)]
     pub advice: String,
@@ -152,9 +167,12 @@ pub struct Clause {
     /// One of these phrases; where nothing else is asked for, in running text and not in a title.
     #[serde(default)]
     pub words: Phrases,
-    /// The name of a company that is said to be "we", near the top of the text.
+    /// The name of a company that is said to be "we", or that the text gives a short name, near the top of the text.
     #[serde(default)]
     pub names_us: bool,
+    /// The name under which "we" trade, near the top of a text that gives a way to reach them.
+    #[serde(default)]
+    pub trade_name: bool,
     /// A fact of one of these kinds.
     #[serde(default)]
     pub facts: Vec<FactKind>,
@@ -164,6 +182,12 @@ pub struct Clause {
     /// None of these phrases.
     #[serde(default)]
     pub without: Phrases,
+    /// None of these topics.
+    #[serde(default, deserialize_with = "topics")]
+    pub without_topics: Vec<Topic>,
+    /// A denial: only denied topics count, and words without topics are taken for one.
+    #[serde(default)]
+    pub denied: bool,
 }
 
 /// What a denial is worth.
@@ -198,6 +222,8 @@ pub enum Vagueness {
     NoWay(Vec<Topic>),
     /// It is the title of a section.
     OnlyTitle,
+    /// It denies the right, but only after some time or in some case: that names the right and does not give it.
+    OnlyLimited,
     /// The text has no date beside "effective" or "updated".
     NoDate,
     /// It names no mechanism.
@@ -216,6 +242,9 @@ pub enum Vagueness {
         /// The words to quote.
         #[serde(default)]
         quotes: Phrases,
+        /// Whether a denial must have them as well.
+        #[serde(default)]
+        denials: bool,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -236,6 +265,9 @@ pub enum Vagueness {
         /// A fact of one of these kinds would say enough as well.
         #[serde(default)]
         unless_facts: Vec<FactKind>,
+        /// Whether what would say enough must stand in the same part of the sentence, between semicolons.
+        #[serde(default)]
+        near: bool,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -290,6 +322,7 @@ impl Clause {
             && self.facts.is_empty()
             && self.marks.is_empty()
             && !self.names_us
+            && !self.trade_name
     }
 }
 
@@ -314,6 +347,8 @@ impl Requirement {
         fill(&mut self.unless, &base.unless);
         fill(&mut self.unseen, &base.unseen);
         fill(&mut self.vague, &base.vague);
+        fill(&mut self.beside, &base.beside);
+        fill(&mut self.beside_said, &base.beside_said);
         fill(&mut self.advice, &base.advice);
         fill(&mut self.yes, &base.yes);
         fill(&mut self.no, &base.no);
@@ -435,6 +470,7 @@ impl Checklist {
             ("also", &requirement.also),
             ("when", &requirement.when),
             ("unless", &requirement.unless),
+            ("beside", &requirement.beside),
         ] {
             if let Some(number) = clauses.iter().position(Clause::is_empty) {
                 let what = "this clause asks for nothing; add `topics`, `words`, `facts` or `marks`";

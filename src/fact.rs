@@ -9,10 +9,11 @@ pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{Span, Text, is_byte, next_byte};
+use crate::text::{ONES, Span, Text, is_byte, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, OnceLock};
@@ -194,13 +195,14 @@ fn lexicon() -> &'static Lexicon {
     })
 }
 
-/// Hashes a short name eight bytes at a time: sets of cue words are asked for by name, very often.
+/// Hashes eight bytes at a time what is looked up very often, such as sets of cue words by their names. No key may come
+/// from a text: nobody could be kept from choosing such that collide.
 #[derive(Default)]
-struct Short(u64);
+pub(crate) struct Short(u64);
 
 impl Hasher for Short {
     fn finish(&self) -> u64 {
-        self.0
+        self.0 ^ self.0 >> 32
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -237,7 +239,10 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     let of_categories =
         |wanted: &[&str]| -> Vec<bool> { Topic::all().map(|topic| wanted.contains(&topic.category())).collect() };
     let (rights, uses) = (of_categories(&["rights"]), of_categories(&["collection", "use", "sharing"]));
-    let openings = Openings::of(words);
+    // What begins with a digit may be a fact, as may what begins a phrase.
+    let mut openings = lexicon().phrases.beginnings(words);
+    openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
+    let negators = cues("negator").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
     let mut own = Vec::new();
@@ -271,7 +276,8 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
         };
         reader.read();
         drop_overlaps(&mut facts, first);
-        deny(&mut facts[first..], sentence, written, words.at(index), topics, index);
+        let negations = || denied_ranges(written, words.at(index), words.ids(index), &negators);
+        deny(&mut facts[first..], sentence, topics, index, negations);
     }
     numeric.settle(&mut facts);
     // Nobody is a recipient of what they collect themselves.
@@ -279,8 +285,16 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     facts
 }
 
-/// The category of each topic.
-static CATEGORIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Topic::all().map(Topic::category).collect());
+/// For each topic the kind of fact of which it says that it is so.
+static KINDS: LazyLock<Vec<Option<FactKind>>> = LazyLock::new(|| {
+    let kind = |topic: Topic| match topic.category() {
+        "collection" => Some(FactKind::DataType),
+        "use" => Some(FactKind::Purpose),
+        "sharing" => Some(FactKind::Recipient),
+        _ => None,
+    };
+    Topic::all().map(kind).collect()
+});
 
 /// For each topic the right that it is about, as `data/lexicon/rights.tsv` names it; nothing for other topics.
 static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -301,40 +315,34 @@ fn given(marks: &[Mark]) -> impl Iterator<Item = &Mark> {
     marks.iter().filter(has_name).filter(|mark| Some(mark.topic) != exercise())
 }
 
-/// The category of topics that says of a fact of this kind that it is so.
-fn category_of(kind: FactKind) -> Option<&'static str> {
-    match kind {
-        FactKind::DataType => Some("collection"),
-        FactKind::Purpose => Some("use"),
-        FactKind::Recipient => Some("sharing"),
-        _ => None,
-    }
-}
-
 /// Marks those of a sentence's facts as denied that it says are not so.
 ///
-/// Where all marks of the fact's category are denied, so is the fact; an item or a cell without such marks follows its
-/// lead-in. In a sentence of both, what stands behind "do not collect" or before "is not stored" in the same clause.
-fn deny(facts: &mut [Fact], sentence: &Sentence, written: &str, words: &[Word], topics: &[Vec<Mark>], index: usize) {
-    if !facts.iter().any(|fact| category_of(fact.kind).is_some()) {
-        return;
-    }
-    let denied_in = |index: usize, category: &str| -> Option<bool> {
-        let marks = topics.get(index).map_or(&[][..], Vec::as_slice);
-        let mut own = marks.iter().filter(|mark| CATEGORIES[usize::from(mark.topic.0)] == category).peekable();
-        own.peek()?;
-        Some(own.all(|mark| mark.denied))
-    };
+/// Where all marks that say so are denied, so is the fact; an item or a cell without such marks follows its lead-in. In a
+/// sentence of both, what stands in one of the ranges that `negations` finds.
+fn deny(
+    facts: &mut [Fact],
+    sentence: &Sentence,
+    topics: &[Vec<Mark>],
+    index: usize,
+    negations: impl Fn() -> Vec<std::ops::Range<usize>>,
+) {
     let lead_in = match sentence.kind {
         BlockKind::ListItem | BlockKind::Cell => sentence.lead_in,
         _ => None,
     };
-    let ranges = denied_ranges(written, words);
-    let base = sentence.span.start;
+    let denied_in = |index: usize, kind: FactKind| -> Option<bool> {
+        let marks = topics.get(index).map_or(&[][..], Vec::as_slice);
+        let mut own = marks.iter().filter(|mark| KINDS[usize::from(mark.topic.0)] == Some(kind)).peekable();
+        own.peek()?;
+        Some(own.all(|mark| mark.denied))
+    };
+    let ranges = LazyCell::new(negations);
     for fact in facts {
-        let Some(category) = category_of(fact.kind) else { continue };
-        let by_marks = denied_in(index, category).or_else(|| denied_in(lead_in?, category)).unwrap_or(false);
-        let start = fact.span.start - base;
+        if !matches!(fact.kind, FactKind::DataType | FactKind::Purpose | FactKind::Recipient) {
+            continue;
+        }
+        let by_marks = denied_in(index, fact.kind).or_else(|| denied_in(lead_in?, fact.kind)).unwrap_or(false);
+        let start = fact.span.start - sentence.span.start;
         fact.denied = by_marks || ranges.iter().any(|range| range.contains(&start));
     }
 }
@@ -343,7 +351,7 @@ fn deny(facts: &mut [Fact], sentence: &Sentence, written: &str, words: &[Word], 
 /// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause.
 ///
 /// A negation with a limit ("not without your consent") says rather that something is done.
-fn denied_ranges(written: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnings) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let is_cue = |name: &str, at: usize| at < words.len() && cues(name).at(written, words, at).is_some();
     let gap = |at: usize| match (words.get(at), words.get(at + 1)) {
@@ -357,10 +365,10 @@ fn denied_ranges(written: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
             || is_cue("turn", at + 1)
             || gap.contains(',') && is_cue("subject", at + 1)
     };
-    for at in 0..words.len() {
+    for at in negators.each(written, words, ids).map(|hit| hit.word) {
         // What "you" do not do says nothing of what is done.
-        let is_yours = (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
-        if !is_cue("negator", at) || is_cue("not_only", at + 1) || is_yours {
+        let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
+        if is_cue("not_only", at + 1) || is_yours() {
             continue;
         }
         // Up to two adverbs may stand between: "do not knowingly collect".
@@ -441,22 +449,6 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
-/// Which words of a text a fact may begin with.
-struct Openings<'p> {
-    phrases: Beginnings<'p>,
-    /// For each distinct word, whether it begins a phrase or with a digit.
-    is_one: Vec<bool>,
-}
-
-impl Openings<'_> {
-    fn of(words: &Words) -> Self {
-        let phrases = lexicon().phrases.beginnings(words);
-        let is_one = |id| phrases.is_one(id) || words.folded(id).first().is_some_and(u8::is_ascii_digit);
-        let is_one = (0..words.distinct() as u32).map(is_one).collect();
-        Self { phrases, is_one }
-    }
-}
-
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
 fn drop_overlaps(facts: &mut Vec<Fact>, first: usize) {
     if facts.len() < first + 2 {
@@ -513,7 +505,7 @@ struct Reader<'r, 'a> {
     text: &'r Text<'a>,
     sentences: &'r [Sentence],
     all_words: &'r Words,
-    openings: &'r Openings<'r>,
+    openings: &'r Beginnings<'r>,
     sentence: &'r Sentence,
     index: usize,
     written: &'r str,
@@ -543,10 +535,10 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            let passed_over = self.ids[at..].iter().take_while(|id| !self.openings.is_one[**id as usize]).count();
-            if passed_over > 0 {
+            let next = self.openings.next(self.words, self.ids, at);
+            if next > at {
                 is_passed = false;
-                at += passed_over;
+                at = next;
                 continue;
             }
             let start = self.words[at].start as usize;
@@ -561,7 +553,7 @@ impl<'r> Reader<'r, '_> {
                 at = self.number(at);
                 continue;
             }
-            let Some(hit) = self.openings.phrases.at(self.written, self.words, self.ids, at) else {
+            let Some(hit) = self.openings.at(self.written, self.words, self.ids, at) else {
                 at += 1;
                 continue;
             };
@@ -706,11 +698,14 @@ impl<'r> Reader<'r, '_> {
 
     /// Finds the e-mail addresses and returns where they stand in the sentence.
     fn mails(&mut self) -> Vec<Span> {
-        let mut mails: Vec<Span> = self.hidden_mails();
         let bytes = self.written.as_bytes();
-        if next_byte(bytes, 0, |eight| is_byte(eight, b'@')) == bytes.len() {
-            return mails;
+        // Most sentences have neither brackets nor the sign.
+        let opens = |eight: u64| is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | 0x20 * ONES, b'{');
+        let first = next_byte(bytes, 0, |eight| opens(eight) | is_byte(eight, b'@'));
+        if first == bytes.len() {
+            return Vec::new();
         }
+        let mut mails: Vec<Span> = self.hidden_mails(first);
         for (at, _) in self.written.match_indices('@') {
             let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
             let is_domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
@@ -738,24 +733,22 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// Finds the e-mail addresses that are hidden from programs: "[email protected]", which a network puts in the place
-    /// of an address, and `name [at] example [dot] com`. Returns where they stand in the sentence.
-    fn hidden_mails(&mut self) -> Vec<Span> {
+    /// of an address, and `name [at] example [dot] com`. Returns where they stand in the sentence, none of them before the
+    /// byte `first`.
+    fn hidden_mails(&mut self, first: usize) -> Vec<Span> {
         let mut mails = Vec::new();
-        if !self.written.contains(['[', '(', '{', '<']) {
-            return mails;
-        }
         let bytes = self.written.as_bytes();
         let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-        let opens = self.written.match_indices(['[', '(', '{', '<']).map(|(at, _)| at);
-        for open in opens.collect::<Vec<_>>() {
+        for open in (first..bytes.len()).filter(|at| matches!(bytes[*at], b'[' | b'(' | b'{' | b'<')) {
             let head = bytes.get(open + 1..(open + 20).min(bytes.len())).unwrap_or(&[]);
             let close = head.iter().position(|byte| b"])}>".contains(byte));
             let Some(close) = close else { continue };
-            let inside = String::from_utf8_lossy(&head[..close]).to_ascii_lowercase();
+            let inside = self.written[open + 1..open + 1 + close].trim();
             let after = open + 1 + close + 1;
-            let (start, end) = match inside.trim() {
-                "email protected" | "email\u{a0}protected" => (open, after),
-                "at" | "@" => {
+            let is = |words: &str| inside.eq_ignore_ascii_case(words);
+            let (start, end) = match () {
+                () if is("email protected") || is("email\u{a0}protected") => (open, after),
+                () if is("at") || is("@") => {
                     let before = self.written[..open].trim_end();
                     let length = before.bytes().rev().take(64).take_while(is_local).count();
                     let rest = &self.written[after..];
@@ -766,7 +759,7 @@ impl<'r> Reader<'r, '_> {
                     }
                     (before.len() - length, self.hidden_end(after + skipped + host))
                 }
-                _ => continue,
+                () => continue,
             };
             mails.push(Span { start, end });
             let span = self.span(start, end);

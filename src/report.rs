@@ -5,9 +5,8 @@ use crate::block::BlockKind;
 use crate::fact::{self, FactKind};
 use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
-use crate::text::{Span, Text};
+use crate::text::Span;
 use crate::topic::{Confidence, Mark, Topic};
-use crate::word::Words;
 use serde::Serialize;
 use std::sync::LazyLock;
 
@@ -230,6 +229,10 @@ pub struct Evidence {
     pub sentence: usize,
     /// How surely, 0 to 1.
     pub score: f64,
+    /// Where the words that make it so begin, with a few before them; they are the sentence where no list knows them.
+    pub start: usize,
+    /// One past their last offset.
+    pub end: usize,
 }
 
 /// A range of the source.
@@ -322,7 +325,7 @@ const STRONGEST: usize = 5;
 ///
 /// Linear in the text and in what was found.
 pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Report {
-    let Reading { text, sentences, words, language, topics, facts, .. } = *reading;
+    let Reading { text, sentences, language, topics, facts, .. } = *reading;
     let ids = &*TOPIC_IDS;
     let quote = |span: &Span| {
         let at = text.to_source(*span);
@@ -415,7 +418,13 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                         evidence: requirement
                             .evidence
                             .iter()
-                            .map(|&(sentence, score)| Evidence { sentence, score: round(score, 3) })
+                            .zip(requirement.said.iter().map(quote))
+                            .map(|(&(sentence, score), Quote { start, end })| Evidence {
+                                sentence,
+                                score: round(score, 3),
+                                start,
+                                end,
+                            })
                             .collect(),
                         quotes: requirement.quotes.iter().map(quote).collect(),
                         why: requirement.why.clone(),
@@ -439,7 +448,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
         })
         .collect();
 
-    let prose = Prose::of(text, sentences, words);
+    let prose = &findings.prose;
     let document = Document {
         id: options.id.clone(),
         is_policy: findings.is_policy,
@@ -452,10 +461,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
         reading_ease: round(prose.reading_ease(), 1),
         effective_date: findings.effective_date.map(|date| date.to_string()),
         today: options.today.map(|date| date.to_string()),
-        hedges_per_100_words: match prose.words {
-            0 => 0.0,
-            count => round(100.0 * finding::hedges(text, sentences, words) as f64 / count as f64, 2),
-        },
+        hedges_per_100_words: round(prose.hedges_per_100_words(), 2),
     };
     Report {
         schema: SCHEMA,
@@ -494,6 +500,10 @@ impl Report {
         for fact in &mut self.facts {
             fact.start = units.at(fact.start);
             fact.end = units.at(fact.end);
+        }
+        for evidence in self.checklists.iter_mut().flat_map(|it| &mut it.requirements).flat_map(|it| &mut it.evidence) {
+            evidence.start = units.at(evidence.start);
+            evidence.end = units.at(evidence.end);
         }
         let requirements = self.checklists.iter_mut().flat_map(|checklist| &mut checklist.requirements);
         let quotes = requirements
@@ -731,78 +741,12 @@ fn label(reports: &[SentenceReport], sentences: &[Sentence], topics: &[Vec<Mark>
     Label { collects: line(), why: line(), with_whom: line(), how_long: line(), rights: line() }
 }
 
-/// What is counted of the words of a text: a word is a run without white space that holds a letter or digit.
-#[derive(Clone, Copy, Debug, Default)]
-struct Prose {
-    /// All words.
-    words: usize,
-    /// Words of sentences that are not headings or contents, which reading ease is about.
-    running: usize,
-    /// Syllables of those.
-    syllables: usize,
-    /// Number of those sentences that have a word.
-    sentences: usize,
-}
-
-impl Prose {
-    fn of(text: &Text, sentences: &[Sentence], all_words: &Words) -> Self {
-        let alone: Vec<u32> = (0..all_words.distinct() as u32).map(|id| syllables(all_words.folded(id))).collect();
-        let mut prose = Prose::default();
-        for (at, sentence) in sentences.iter().enumerate() {
-            let (own, ids) = (all_words.at(at), all_words.ids(at));
-            let written = text.slice(sentence.span);
-            let (mut words, mut count) = (0, 0);
-            for run in all_words.runs(at, written) {
-                words += 1;
-                count += match run.len() {
-                    1 => alone[ids[run.start] as usize],
-                    _ => {
-                        let (start, end) = (own[run.start].start as usize, own[run.end - 1].end as usize);
-                        syllables(&written.as_bytes()[start..end])
-                    }
-                } as usize;
-            }
-            prose.words += words;
-            if words > 0 && !matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
-                prose.running += words;
-                prose.syllables += count;
-                prose.sentences += 1;
-            }
-        }
-        prose
-    }
-
-    /// Flesch (1948): 206.835 − 1.015 words a sentence − 84.6 syllables a word; 0 where there is no sentence.
-    fn reading_ease(&self) -> f64 {
-        if self.running == 0 {
-            return 0.0;
-        }
-        let (words, sentences, syllables) = (self.running as f64, self.sentences as f64, self.syllables as f64);
-        206.835 - 1.015 * (words / sentences) - 84.6 * (syllables / words)
-    }
-}
-
-/// Returns the number of syllables of a word: its groups of vowels without a silent final e, and at least one.
-///
-/// That is within a few per cent of a dictionary over a whole text, which is all that reading ease needs.
-fn syllables(word: &[u8]) -> u32 {
-    let (mut groups, mut last, mut last_but_one) = (0, 0u8, 0u8);
-    for letter in word.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase) {
-        groups += u32::from(is_vowel(letter) && !is_vowel(last));
-        (last_but_one, last) = (last, letter);
-    }
-    let is_silent = last == b'e' && !is_vowel(last_but_one) && last_but_one != b'l' && groups > 1;
-    (groups - u32::from(is_silent)).max(1)
-}
-
-fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fact::Fact;
+    use crate::text::Text;
+    use crate::word::Words;
 
     const SOURCE: &str = "Müller’s 🎉 data. We keep it.";
 
@@ -838,20 +782,6 @@ mod tests {
             report.sentences.iter().map(|s| String::from_utf16(&units[s.start..s.end]).unwrap()).collect();
         assert_eq!(bytes, same);
         assert_eq!(report.clone().into_utf16(SOURCE), report, "a second turn changes nothing");
-    }
-
-    #[test]
-    fn a_word_needs_a_letter_or_digit() {
-        let words = |written: &str| crate::analyze(written, &Options::default()).unwrap().document.words;
-        assert_eq!(words("We keep – it • 30 days — Ünal’s × e-mail/phone"), 7);
-        assert_eq!(words("– 🎉"), 0);
-    }
-
-    #[test]
-    fn a_silent_e_is_no_syllable() {
-        let counts =
-            ["share", "table", "policy", "the", "e-mail", "30", "Ünal’s"].map(|word| syllables(word.as_bytes()));
-        assert_eq!(counts, [1, 2, 3, 1, 2, 1, 1]);
     }
 
     #[test]
@@ -897,14 +827,15 @@ mod tests {
                 denied: false,
             }));
         }
+        let words = Words::of(&text, &sentences);
         let findings = Findings {
             is_policy: true,
             policy_score: 1.0,
+            prose: finding::Prose::of(&text, &sentences, &words),
             effective_date: None,
             checklists: Vec::new(),
             warnings: Vec::new(),
         };
-        let words = Words::of(&text, &sentences);
         let (text, sentences, topics, facts) = (&text, &sentences[..], &topics[..], &facts[..]);
         let reading = Reading { text, sentences, words: &words, language: "en", topics, near: &[], facts };
         assemble(&reading, &findings, &Options::default())

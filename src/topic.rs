@@ -1,6 +1,7 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
 mod denial;
+mod kernel;
 mod network;
 mod rule;
 
@@ -129,9 +130,14 @@ impl Calibration {
 }
 
 /// Returns what tells of sentence `at` whether it denies a topic; what all topics have in common is worked out once.
-fn denials<'f>(features: &'f Features, at: usize) -> impl Fn(Topic) -> bool + 'f {
+fn denials<'f>(features: &'f Features, at: usize, written: &'f str) -> impl Fn(Topic) -> bool + 'f {
+    let is_plain = LazyCell::new(move || features.is_negated(at) && denial::is_plain(written));
+    let is_practice = |topic: Topic| matches!(topic.category(), "collection" | "use" | "sharing");
     let sentence = features.is_negated(at).then(|| LazyCell::new(move || DENIAL.sentence(features, at)));
-    move |topic| sentence.as_ref().is_some_and(|it| it.odds(topic) >= CALIBRATION[TOPICS].threshold)
+    move |topic| {
+        let is_learnt = || sentence.as_ref().is_some_and(|it| it.odds(topic) >= CALIBRATION[TOPICS].threshold);
+        is_practice(topic) && *is_plain || is_learnt()
+    }
 }
 
 /// Returns for each sentence the topics that the rules of `data/rules.toml` mark it with, whatever the network says.
@@ -242,13 +248,17 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     let rules = Rules::of(words);
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
+    // Below these log-odds a topic is neither marked nor near: nearly all are.
+    let floors: [f32; TOPICS] = std::array::from_fn(|topic| CALIBRATION[topic].threshold.min(CALIBRATION[topic].near));
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
-        let is_denied = denials(&features, at);
+        let is_denied = denials(&features, at, text.slice(sentence.span));
         let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
-        for topic in Topic::all() {
+        let is_ruled = |topic: Topic| ruled.iter().any(|ruled| ruled.0 == topic);
+        let reached = |topic: &Topic| odds[usize::from(topic.0)] >= floors[usize::from(topic.0)] || is_ruled(*topic);
+        for topic in Topic::all().filter(reached) {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
             let by_rule = ruled.iter().find(|ruled| ruled.0 == topic).map(|ruled| ruled.1);
@@ -324,7 +334,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();
-            let is_denied = denials(&features, at);
+            let is_denied = denials(&features, at, text.slice(sentences[at].span));
             let mut because = because(&features, &mut reader, at, shown.iter().map(|shown| shown.0));
             let mut explanations: Vec<Explanation> = shown
                 .into_iter()

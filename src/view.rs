@@ -215,7 +215,7 @@ impl Item<'_> {
     fn around(&self, id: usize, quotes: &[Quote], most: usize) -> String {
         let [before, quoted, _] = self.parted(id, quotes);
         let reaches = before.chars().count() + quoted.chars().count();
-        if quoted.is_empty() || reaches < most {
+        if quoted.is_empty() || before.trim().is_empty() || reaches < most {
             return shorten(&self.sentence(id), most);
         }
         let Some(sentence) = self.report.sentences.get(id) else { return String::new() };

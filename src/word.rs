@@ -91,25 +91,6 @@ impl Words {
         &self.ids[self.range(sentence)]
     }
 
-    /// Returns the words of a sentence in runs without white space between them, as ranges of [`Words::at`]; `written` is
-    /// the sentence.
-    pub(crate) fn runs<'w>(&'w self, sentence: usize, written: &'w str) -> impl Iterator<Item = Range<usize>> + 'w {
-        let words = self.at(sentence);
-        let mut first = 0;
-        std::iter::from_fn(move || {
-            let mut last = words.get(first)?;
-            let mut end = first + 1;
-            while let Some(next) = words.get(end) {
-                let between = &written.as_bytes()[last.end as usize..next.start as usize];
-                if between.iter().any(u8::is_ascii_whitespace) {
-                    break;
-                }
-                (last, end) = (next, end + 1);
-            }
-            Some(std::mem::replace(&mut first, end)..end)
-        })
-    }
-
     /// Returns how many words all sentences have.
     pub fn count(&self) -> usize {
         self.words.len()

@@ -2,7 +2,7 @@
 
 use lacuna::block;
 use lacuna::fact::{self, FactKind};
-use lacuna::finding::{Findings, Reading};
+use lacuna::finding::{Findings, Prose, Reading};
 use lacuna::report::{self, LabelLine, Report};
 use lacuna::sentence;
 use lacuna::text::{Format, Text};
@@ -34,6 +34,7 @@ fn read(case: &toml::Table) -> Report {
     let findings = Findings {
         is_policy: true,
         policy_score: 1.0,
+        prose: Prose::of(&text, &sentences, &words),
         effective_date: None,
         checklists: Vec::new(),
         warnings: Vec::new(),

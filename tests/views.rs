@@ -34,7 +34,13 @@ fn report() -> Report {
         citation: format!("Art. 13 ({id})"),
         url: "https://example.com/law?a=1&b=2".into(),
         status,
-        evidence: evidence.map(|sentence| Evidence { sentence, score: 0.875 }).into_iter().collect(),
+        evidence: evidence
+            .map(|sentence| {
+                let (start, end) = (report.sentences[sentence].start, report.sentences[sentence].end);
+                Evidence { sentence, score: 0.875, start, end }
+            })
+            .into_iter()
+            .collect(),
         quotes,
         why: format!("Why {id}."),
         advice: format!("Advice on {id}."),

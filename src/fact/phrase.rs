@@ -10,6 +10,7 @@ use crate::word::{Places, Words};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 pub use crate::word::{Word, append_words, words_into};
 
@@ -17,10 +18,12 @@ pub use crate::word::{Word, append_words, words_into};
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     first: u64,
+    /// The second word; 0 where there is none.
+    second: u64,
     /// The words after the first, in `Phrases::rest`.
     rest: (u32, u32),
-    /// The words as they must be written, where case matters.
-    exact: Option<String>,
+    /// One more than where the words stand in `Phrases::exact` as they must be written; 0 where case does not matter.
+    exact: u32,
     value: u32,
 }
 
@@ -32,9 +35,10 @@ struct Entry {
 #[serde(from = "Vec<Written>", into = "Vec<String>")]
 pub struct Phrases {
     source: Vec<String>,
-    /// By first word, the longest phrase first.
+    /// By first word: those of more than one word by the second, the longest first, and then those of one word.
     entries: Vec<Entry>,
     rest: Vec<u64>,
+    exact: Vec<String>,
     /// Which first words there may be, so that most words of a text are passed over with one look.
     sieve: Vec<u64>,
 }
@@ -55,6 +59,11 @@ impl Hit {
     pub fn span(&self, words: &[Word], base: usize) -> Span {
         let last = &words[self.word + self.length - 1];
         Span { start: base + words[self.word].start as usize, end: base + last.end as usize }
+    }
+
+    fn written<'t>(&self, text: &'t str, words: &[Word]) -> &'t str {
+        let span = self.span(words, 0);
+        &text[span.start..span.end]
     }
 }
 
@@ -120,30 +129,30 @@ impl From<Phrases> for Vec<String> {
 impl Phrases {
     /// Returns the set of `phrases` with their values. Of equal phrases the first counts.
     pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, u32)>) -> Self {
-        let mut entries = Vec::new();
-        let mut rest = Vec::new();
+        let (mut entries, mut rest, mut all_exact) = (Vec::new(), Vec::new(), Vec::new());
         let mut words = Vec::new();
         for (phrase, value) in phrases {
-            let (phrase, exact) = match phrase.strip_prefix('=') {
-                Some(phrase) => (phrase, Some(phrase.to_owned())),
-                None => (phrase, None),
-            };
-            words_into(phrase, &mut words);
+            let written = phrase.strip_prefix('=');
+            words_into(written.unwrap_or(phrase), &mut words);
             let Some(first) = words.first() else { continue };
             let from = rest.len() as u32;
             rest.extend(words[1..].iter().map(|word| word.hash));
-            entries.push(Entry { first: first.hash, rest: (from, rest.len() as u32), exact, value });
+            all_exact.extend(written.map(str::to_owned));
+            let exact = if written.is_some() { all_exact.len() as u32 } else { 0 };
+            let second = words.get(1).map_or(0, |second| second.hash);
+            entries.push(Entry { first: first.hash, second, rest: (from, rest.len() as u32), exact, value });
         }
         // Of two phrases alike the one that was given first is found, since it stands first in `rest`.
         crate::order::sort_by_key(&mut entries, |entry| {
-            (entry.first, std::cmp::Reverse(entry.rest.1 - entry.rest.0), entry.rest, entry.value)
+            let length = entry.rest.1 - entry.rest.0;
+            (entry.first, length == 0, entry.second, std::cmp::Reverse(length), entry.rest, entry.value)
         });
         let mut sieve = vec![0; (entries.len() / 4 + 1).next_power_of_two()];
         for entry in &entries {
             let (slot, bit) = Self::place(entry.first, sieve.len());
             sieve[slot] |= bit;
         }
-        Self { source: Vec::new(), entries, rest, sieve }
+        Self { source: Vec::new(), entries, rest, exact: all_exact, sieve }
     }
 
     fn place(hash: u64, slots: usize) -> (usize, u64) {
@@ -163,8 +172,10 @@ impl Phrases {
     /// Returns the longest phrase that begins at the word `at` of `words`, which were cut from `text`.
     pub fn at(&self, text: &str, words: &[Word], at: usize) -> Option<Hit> {
         let hash = words[at].hash;
-        let entries = &self.entries[self.first(hash)?..];
-        self.longest(entries.iter().take_while(|entry| entry.first == hash), text, words, at)
+        let from = self.first(hash)?;
+        let end = from + self.entries[from..].partition_point(|entry| entry.first == hash);
+        let single = from + self.entries[from..end].partition_point(|entry| entry.second != 0);
+        self.longest(from..single, single..end, text, words, at)
     }
 
     /// Returns the first of the entries that begin with this word, where there is one.
@@ -180,30 +191,44 @@ impl Phrases {
         self.entries.get(from).is_some_and(|entry| entry.first == hash).then_some(from)
     }
 
-    /// Returns the first of the entries that stands at the word `at`, where all begin with it.
-    fn longest<'e>(
+    /// Returns the longest of the entries that stands at the word `at`, with which all begin: those of more than one word
+    /// are at `several`, those of one word at `single`.
+    fn longest(
         &self,
-        entries: impl Iterator<Item = &'e Entry>,
+        several: Range<usize>,
+        single: Range<usize>,
         text: &str,
         words: &[Word],
         at: usize,
     ) -> Option<Hit> {
-        for entry in entries {
-            let rest = &self.rest[entry.rest.0 as usize..entry.rest.1 as usize];
-            let Some(following) = words.get(at + 1..at + 1 + rest.len()) else { continue };
-            if following.iter().zip(rest).any(|(word, hash)| word.hash != *hash) {
-                continue;
-            }
-            let hit = Hit { word: at, length: rest.len() + 1, value: entry.value };
-            if let Some(exact) = &entry.exact {
-                let span = hit.span(words, 0);
-                if text[span.start..span.end] != **exact {
-                    continue;
+        let several = &self.entries[several];
+        if let (Some(next), false) = (words.get(at + 1), several.is_empty()) {
+            let from = several.partition_point(|entry| entry.second < next.hash);
+            for entry in several[from..].iter().take_while(|entry| entry.second == next.hash) {
+                // The first word and the second are the entry's already.
+                let rest = &self.rest[entry.rest.0 as usize + 1..entry.rest.1 as usize];
+                let following = &words[at + 2..];
+                let is_here =
+                    rest.len() <= following.len() && following.iter().zip(rest).all(|(word, hash)| word.hash == *hash);
+                let hit = Hit { word: at, length: rest.len() + 2, value: entry.value };
+                if is_here && self.is_exact(entry, || hit.written(text, words)) {
+                    return Some(hit);
                 }
             }
-            return Some(hit);
+        }
+        for entry in &self.entries[single] {
+            let hit = Hit { word: at, length: 1, value: entry.value };
+            if self.is_exact(entry, || hit.written(text, words)) {
+                return Some(hit);
+            }
         }
         None
+    }
+
+    /// Whether the entry may be written in this way.
+    fn is_exact<'t>(&self, entry: &Entry, written: impl FnOnce() -> &'t str) -> bool {
+        let exact = entry.exact.checked_sub(1).map(|at| &self.exact[at as usize]);
+        exact.is_none_or(|exact| written() == exact)
     }
 
     /// Returns the phrases in `text`, from the left, the longest at each place, without overlap.
@@ -227,7 +252,8 @@ impl Phrases {
     pub(crate) fn beginnings(&self, words: &Words) -> Beginnings<'_> {
         let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
         let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
-        Beginnings { phrases: self, is_one: all.iter().map(|one| one.from < one.end).collect(), all }
+        let seconds = |one: &Beginning| if one.single < one.end { u64::MAX } else { one.seconds };
+        Beginnings { phrases: self, seconds: all.iter().map(seconds).collect(), all }
     }
 
     /// Returns what is known of the phrases that begin with the first word of the entry `from`.
@@ -236,9 +262,9 @@ impl Phrases {
         let mut beginning = Beginning { from: from as u32, single: from as u32, end: from as u32, seconds: 0 };
         for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
             beginning.end += 1;
-            if entry.rest.0 < entry.rest.1 {
+            if entry.second != 0 {
                 beginning.single += 1;
-                beginning.seconds |= second_bit(self.rest[entry.rest.0 as usize]);
+                beginning.seconds |= second_bit(entry.second);
             }
         }
         beginning
@@ -276,14 +302,14 @@ impl Phrases {
                 if !is_here || !rest.is_empty() && places.sentence(first) != places.sentence(first + rest.len()) {
                     continue;
                 }
-                if let Some(exact) = &entry.exact {
+                let is_exact = self.is_exact(entry, || {
                     let sentence = places.sentence(first);
                     let hit = Hit { word: first - words.first(sentence), length: rest.len() + 1, value: entry.value };
-                    if text.slice(hit.span(words.at(sentence), sentences[sentence].span.start)) != exact {
-                        continue;
-                    }
+                    text.slice(hit.span(words.at(sentence), sentences[sentence].span.start))
+                });
+                if is_exact {
+                    found(first);
                 }
-                found(first);
             }
         }
     }
@@ -310,31 +336,72 @@ struct Beginning {
     seconds: u64,
 }
 
-/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number.
+/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number and that of
+/// the next.
 #[derive(Debug)]
 pub(crate) struct Beginnings<'p> {
     phrases: &'p Phrases,
-    /// For each distinct word whether a phrase begins with it, and which.
-    is_one: Vec<bool>,
+    /// For each distinct word before which second words a phrase may begin with it; all, where it is one itself.
+    seconds: Vec<u64>,
+    /// For each distinct word the phrases that begin with it.
     all: Vec<Beginning>,
 }
 
 impl Beginnings<'_> {
-    /// Whether a phrase begins with the word of this number.
-    pub(crate) fn is_one(&self, id: u32) -> bool {
-        self.is_one[id as usize]
+    /// Takes the words that `is_one` says for phrases of their own to [`Beginnings::next`].
+    pub(crate) fn stop_at(&mut self, is_one: impl Fn(u32) -> bool) {
+        for (seconds, id) in self.seconds.iter_mut().zip(0..) {
+            if is_one(id) {
+                *seconds = u64::MAX;
+            }
+        }
+    }
+
+    /// Returns the first word from `at` on with which a phrase may begin; the number of words where there is none.
+    #[inline]
+    pub(crate) fn next(&self, words: &[Word], ids: &[u32], mut at: usize) -> usize {
+        while at + 1 < ids.len() {
+            if self.seconds[ids[at] as usize] & second_bit(words[at + 1].hash) != 0 {
+                return at;
+            }
+            at += 1;
+        }
+        // Behind the last word nothing goes on.
+        let may_end = ids.get(at).is_some_and(|last| self.seconds[*last as usize] == u64::MAX);
+        if may_end { at } else { ids.len() }
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
     #[inline]
     pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
-        let beginning = &self.all[ids[at] as usize];
-        let may_go_on = words.get(at + 1).is_some_and(|next| beginning.seconds & second_bit(next.hash) != 0);
-        let from = if may_go_on { beginning.from } else { beginning.single };
-        if from == beginning.end {
+        let Beginning { from, single, end, seconds } = self.all[ids[at] as usize];
+        let may_go_on = words.get(at + 1).is_some_and(|next| seconds & second_bit(next.hash) != 0);
+        let from = if may_go_on { from } else { single };
+        if from == end {
             return None;
         }
-        self.phrases.longest(self.phrases.entries[from as usize..beginning.end as usize].iter(), text, words, at)
+        self.phrases.longest(from as usize..single as usize, single as usize..end as usize, text, words, at)
+    }
+
+    /// Returns the longest phrase at each word of a sentence where one begins, from the left; they may overlap.
+    pub(crate) fn each<'s>(
+        &'s self,
+        text: &'s str,
+        words: &'s [Word],
+        ids: &'s [u32],
+    ) -> impl Iterator<Item = Hit> + 's {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                at = self.next(words, ids, at) + 1;
+                if at > ids.len() {
+                    return None;
+                }
+                if let Some(hit) = self.at(text, words, ids, at - 1) {
+                    return Some(hit);
+                }
+            }
+        })
     }
 
     /// Returns the phrases of a sentence, from the left, the longest at each place, without overlap.
@@ -347,7 +414,10 @@ impl Beginnings<'_> {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
-                at += ids[at..].iter().position(|id| self.is_one(*id))?;
+                at = self.next(words, ids, at);
+                if at == ids.len() {
+                    return None;
+                }
                 match self.at(text, words, ids, at) {
                     Some(hit) => {
                         at += hit.length;

@@ -4,7 +4,6 @@ use super::{Applies, Reading, Words};
 use crate::checklist::{Checklist, Signals};
 use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
-use crate::topic::Topic;
 
 /// The most signs that a reason names.
 const NAMED: usize = 3;
@@ -18,6 +17,10 @@ enum Sign {
     Mention,
     /// A place.
     Place,
+    /// A place that the law follows data out of.
+    Region,
+    /// A term that other laws have too.
+    Term,
     /// Something else that has a sign's words in it.
     Other,
     /// That it does not concern the text.
@@ -59,6 +62,7 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
         ([named, ..], Some(against)) => (Applies::Unclear, format!("The text names “{named}”, but says “{against}”.")),
         (laws, None) => {
             let mut mentions = signs.written(Sign::Mention);
+            mentions.extend(signs.written(Sign::Region));
             mentions.extend(signs.written(Sign::Place));
             mentions.truncate(NAMED.saturating_sub(laws.len()));
             if mentions.len() + laws.len() < NAMED {
@@ -72,7 +76,15 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
                     Applies::Likely,
                     format!("The text is in a language of that law’s country ({}).", reading.language),
                 ),
-                ([], []) => (Applies::Unclear, unclear(signals, signs.written(Sign::Other).first())),
+                ([], []) => {
+                    let (terms, other) = (signs.written(Sign::Term), signs.written(Sign::Other));
+                    match (&terms[..], other.first()) {
+                        ([_, _, ..], None) => {
+                            (Applies::Likely, format!("The text uses terms of it: {}.", series(&terms)))
+                        }
+                        (_, other) => (Applies::Unclear, unclear(signals, other, signs.passing.as_ref())),
+                    }
+                }
                 ([], mentions) => (Applies::Likely, format!("The text mentions {}.", series(mentions))),
                 (laws, []) => (Applies::Yes, format!("The text names {}.", series(laws))),
                 (laws, mentions) => {
@@ -83,12 +95,15 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
     }
 }
 
-/// Returns the reason where the text shows nothing; what it names instead comes first.
-fn unclear(signals: &Signals, other: Option<&String>) -> String {
+/// Returns the reason where the text shows too little; what it names instead comes first.
+fn unclear(signals: &Signals, other: Option<&String>, passing: Option<&String>) -> String {
     let nothing = if signals.unclear.is_empty() { "The text does not show it." } else { &signals.unclear };
-    match other {
-        Some(other) => format!("The text names “{other}”, which is something else. {nothing}"),
-        None => nothing.to_owned(),
+    match (other, passing) {
+        (Some(other), _) => format!("The text names “{other}”, which is something else. {nothing}"),
+        (None, Some(passing)) => {
+            format!("The text mentions “{passing}” once, where it says where data goes. {nothing}")
+        }
+        (None, None) => nothing.to_owned(),
     }
 }
 
@@ -142,17 +157,21 @@ struct Signs<'r> {
     words: &'r Words<'r>,
     /// In the order of the text, without overlap.
     found: Vec<Found>,
+    /// The one place that was passed over, since it stands alone in a sentence about sharing.
+    passing: Option<String>,
 }
 
 impl<'r> Signs<'r> {
     fn of(reading: &'r Reading<'r>, words: &'r Words<'r>, signals: &Signals) -> Self {
-        let mut signs = Self { reading, words, found: Vec::new() };
+        let mut signs = Self { reading, words, found: Vec::new(), passing: None };
         for (sign, phrases) in [
             (Sign::Against, &signals.no),
             (Sign::Other, &signals.not),
             (Sign::Law, &signals.yes),
             (Sign::Mention, &signals.likely),
             (Sign::Place, &signals.places),
+            (Sign::Region, &signals.regions),
+            (Sign::Term, &signals.terms),
         ] {
             signs.look_up(sign, phrases);
         }
@@ -205,14 +224,22 @@ impl<'r> Signs<'r> {
         }
     }
 
-    /// Drops the places in sentences about sharing: they say where the data goes, not whom the text addresses.
+    /// Drops the places in sentences about sharing: they say where the data goes, not whom the text addresses. A law that
+    /// follows the data is another matter, but one such place alone says too little.
     fn drop_destinations(&mut self) {
         let topics = self.reading.topics;
-        let is_sharing = |topic: Topic| topic.id().starts_with("sharing.");
-        self.found.retain(|found| {
+        let is_sharing = |found: &Found| {
             let marks = topics.get(found.sentence).map_or(&[][..], Vec::as_slice);
-            found.sign != Sign::Place || !marks.iter().any(|mark| is_sharing(mark.topic))
-        });
+            marks.iter().any(|mark| mark.topic.id().starts_with("sharing."))
+        };
+        self.found.retain(|found| found.sign != Sign::Place || !is_sharing(found));
+        let mut regions = self.found.iter().filter(|found| found.sign == Sign::Region);
+        let first = regions.next().copied();
+        let is_alone = |first: &Found| regions.all(|found| found.sentence == first.sentence);
+        if let Some(first) = first.filter(|first| is_sharing(first)).filter(is_alone) {
+            self.passing = Some(self.words_of(&first));
+            self.found.retain(|found| found.sign != Sign::Region);
+        }
     }
 
     /// Returns the words of the first signs of this kind, each once whatever its case and number.

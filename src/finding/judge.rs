@@ -1,25 +1,54 @@
 //! One requirement judged on the text: what fulfils it, what makes it vague, when it is not asked.
 
-use super::{Reading, Status, Words, best, hedge_phrases};
+use super::{FEW, Reading, Status, Words, hedge_phrases};
 use crate::block::BlockKind;
 use crate::checklist::{Clause, Denial, Requirement, Vagueness};
 use crate::date::Date;
 use crate::fact::phrase::{Hit, Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
 use crate::text::Span;
-use crate::topic::TOPICS;
+use crate::topic::{TOPICS, Topic};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// The most sentences that are given as evidence.
-const EVIDENCE: usize = 10;
+const EVIDENCE: usize = 5;
+
+/// What makes one sentence better evidence than another, beside its score: that it says enough, that it names something,
+/// that it says who acts; and worse: that it speaks of nobody's data in particular.
+const PLAIN: f64 = 0.5;
+const NAMES: f64 = 0.06;
+const ACTS: f64 = 0.1;
+const IMPERSONAL: f64 = 0.4;
+
+/// What it is worth to name the company where that is asked for, and what it costs only to lead to a list.
+const NAMED: f64 = 0.3;
+const LEADS: f64 = 0.2;
+
+/// How many words before what says something are shown with it, and the most facts.
+const BEFORE: usize = 8;
+const SAID: usize = 3;
+
+/// The most words of an item of a list that names one thing.
+const ITEM: usize = 8;
+
+/// The most quotes of what makes a requirement vague.
+const QUOTES: usize = 10;
+
+/// Among how many words from the start of a sentence its actor stands.
+const ACTOR: usize = 6;
+
+/// The most facts of a sentence that count for it.
+const COUNTED: usize = 5;
 
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
-/// The most sentences that are searched for phrases one by one, and not all of the text at once.
-const FEW: usize = 8;
-
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
+
+/// The least pooled score at which a text that also denies something is taken at what it states.
+const SURE: f64 = 0.8;
 
 /// The least pooled score at which sentences that are not marked with a topic count as saying something of it.
 const LIKELY: f64 = 0.35;
@@ -68,11 +97,23 @@ pub(super) struct Index<'r> {
     has_means: Vec<bool>,
     /// For each topic, whether a section that has it gives a way to reach someone.
     has_way: Vec<bool>,
+    /// The sentences that give a way to reach someone, in order.
+    contacts: Vec<usize>,
     has_contact: bool,
     has_mail: bool,
     ways: usize,
     effective: Option<Date>,
     today: Option<Date>,
+    /// How each sentence speaks, once it was asked.
+    manners: OnceCell<Vec<Manner>>,
+}
+
+/// How a sentence speaks.
+#[derive(Clone, Copy, Debug)]
+struct Manner {
+    /// It says near its beginning who acts.
+    acts: bool,
+    is_impersonal: bool,
 }
 
 impl<'r> Index<'r> {
@@ -107,8 +148,11 @@ impl<'r> Index<'r> {
             heading if heading.kind == BlockKind::Heading => sentence + 1,
             other => other.heading.map_or(0, |heading| heading.min(count - 1) + 1),
         };
+        let ids = ["other.contact", "other.controller", "other.dpo", "rights.exercise"];
+        let of_contact = ids.map(|id| usize::from(Topic::from_id(id).map_or(u8::MAX, |topic| topic.0)));
         let mut sections = vec![false; count + 1];
-        let (mut has_mail, mut ways) = (false, [false; 4]);
+        let (mut has_mail, mut ways, mut has_contact) = (false, [false; 4], false);
+        let mut contacts = Vec::new();
         for fact in reading.facts.iter().filter(|fact| fact.is_usable_contact() && fact.sentence < count) {
             sections[section(fact.sentence)] = true;
             let way = match fact.canonical.as_bytes().first() {
@@ -121,7 +165,18 @@ impl<'r> Index<'r> {
             };
             has_mail |= way == 0;
             ways[way] = true;
+            // One's settings reach nobody; a link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
+            // no postal address.
+            let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
+            let is_own = of_contact
+                .iter()
+                .any(|topic| topics[*topic].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok());
+            if fact.canonical != "account settings" && (is_own || way < 2 || way == 3 && !is_title) {
+                has_contact = true;
+                contacts.push(fact.sentence);
+            }
         }
+        contacts.dedup();
         let has_means: Vec<bool> = (0..count).map(|sentence| sections[section(sentence)]).collect();
         let has_way = topics.iter().map(|found| found.iter().any(|support| has_means[support.sentence])).collect();
         Self {
@@ -132,11 +187,13 @@ impl<'r> Index<'r> {
             facts,
             has_means,
             has_way,
-            has_contact: ways.contains(&true),
+            contacts,
+            has_contact,
             has_mail,
             ways: ways.iter().filter(|way| **way).count(),
             effective,
             today,
+            manners: OnceCell::new(),
         }
     }
 
@@ -156,13 +213,13 @@ impl<'r> Index<'r> {
     /// Returns the sentences that meet the clause, where `topics` are those of each topic.
     fn meeting_of(&self, clause: &Clause, topics: &[Vec<Support>]) -> Vec<Support> {
         let mut found: Vec<Support> = if clause.topics.is_empty() {
-            let whole = |sentence| Support { sentence, score: 1.0, denied: false };
+            let whole = |sentence| Support { sentence, score: 1.0, denied: clause.denied };
             if clause.facts.is_empty() && clause.marks.is_empty() {
                 // Words alone must stand in running text: "Right to rectification" as a title gives no right yet.
                 let running = |sentence: &usize| {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
-                if clause.names_us {
+                if clause.names_us || clause.trade_name {
                     (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
                 } else {
                     self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
@@ -177,11 +234,18 @@ impl<'r> Index<'r> {
             let mut topics = clause.topics.iter().map(|topic| &topics[usize::from(topic.0)]);
             let mut found = topics.next().cloned().unwrap_or_default();
             found.extend(topics.flatten());
+            if clause.denied {
+                found.retain(|support| support.denied);
+            }
             once_each(&mut found);
             found
         };
+        if !clause.without_topics.is_empty() {
+            found.retain(|support| !clause.without_topics.iter().any(|topic| self.is_about(support.sentence, *topic)));
+        }
         let has_facts = !clause.facts.is_empty() || !clause.marks.is_empty();
-        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+        let has_names = clause.names_us || clause.trade_name;
+        if !has_facts && clause.words.is_empty() && clause.without.is_empty() && !has_names {
             return found;
         }
         // Many sentences are asked together, a few one by one.
@@ -207,16 +271,44 @@ impl<'r> Index<'r> {
             {
                 return false;
             }
-            if clause.words.is_empty() && clause.without.is_empty() && !clause.names_us {
+            if clause.words.is_empty() && clause.without.is_empty() && !has_names {
                 return true;
             }
             let sentence = support.sentence;
-            if clause.names_us && !names_us(self.written(sentence), self.words.at(sentence)) {
+            if clause.names_us && !self.names_us(sentence) || clause.trade_name && !self.names_trade(sentence) {
                 return false;
             }
             (clause.words.is_empty() || holds(0, &clause.words, sentence)) && !holds(1, &clause.without, sentence)
         });
         found
+    }
+
+    fn is_about(&self, sentence: usize, topic: Topic) -> bool {
+        let marks = self.reading.topics.get(sentence).map_or(&[][..], Vec::as_slice);
+        marks.iter().any(|mark| mark.topic == topic)
+    }
+
+    /// Whether the sentence names a company and says that it is "we", or, in a sentence on what the policy is for, gives
+    /// it a short name: `offered by Acme Private Limited (“Acme”)`.
+    fn names_us(&self, sentence: usize) -> bool {
+        let (written, words) = (self.written(sentence), self.words.at(sentence));
+        let Some(form) = company(written, words) else { return false };
+        let is_scope = || Topic::from_id("other.scope").is_some_and(|scope| self.is_about(sentence, scope));
+        is_us(form, written, words) || is_scope() && has_short_name(form, written, words)
+    }
+
+    /// Whether the sentence gives the name under which "we" trade, and the text a way to reach them.
+    fn names_trade(&self, sentence: usize) -> bool {
+        self.has_contact && trade_name(self.written(sentence), self.words.at(sentence))
+    }
+
+    /// Whether the sentence, or what it points to ("the address below"), gives a way to reach someone.
+    fn has_means(&self, sentence: usize) -> bool {
+        let points = |cue: &str| cues(cue).is_in(self.written(sentence), self.words.at(sentence));
+        let place = || self.contacts.partition_point(|contact| *contact <= sentence);
+        self.has_means[sentence]
+            || !self.contacts.is_empty()
+                && (place() < self.contacts.len() && points("points_below") || place() > 0 && points("points_above"))
     }
 
     fn is_met(&self, clause: &Clause) -> bool {
@@ -252,7 +344,11 @@ impl<'r> Index<'r> {
         }
         once_each(&mut found);
         let (denied, stated): (Vec<Support>, Vec<Support>) = found.iter().partition(|support| support.denied);
-        let counting = if requirement.denial == Denial::Ok { found } else { stated };
+        let counting = match requirement.denial {
+            Denial::Ok if asks_whom(requirement) && pooled(&stated) >= SURE => stated,
+            Denial::Ok => found,
+            Denial::Na | Denial::No => stated,
+        };
         let has_rest = requirement.also.iter().all(|clause| self.is_met(clause));
         if !counting.is_empty() && pooled(&counting) >= requirement.at_least && has_rest {
             return self.found(requirement, counting);
@@ -260,23 +356,27 @@ impl<'r> Index<'r> {
         // That no sentence is surely about it does not mean that none is.
         let mut near: Vec<Support> = Vec::new();
         if counting.is_empty() && has_rest {
-            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty());
+            let clauses = requirement.any.iter().filter(|clause| !clause.topics.is_empty() && !clause.denied);
             near.extend(clauses.flat_map(|clause| self.meeting_of(clause, &self.near)));
             once_each(&mut near);
             near.retain(|support| !support.denied || requirement.denial == Denial::Ok);
         }
         if !near.is_empty() && pooled(&near) >= requirement.at_least.max(LIKELY) {
+            // What is doubtful and says too little besides is nothing.
             let verdict = self.found(requirement, near);
-            return match verdict.status {
-                Status::Stated => {
-                    Verdict { why: "The text may say this, in the sentences shown; read them.".to_owned(), ..verdict }
-                }
-                _ => verdict,
-            };
+            if verdict.status == Status::Stated {
+                return Verdict {
+                    why: "The text may say this, in the sentences shown; read them.".to_owned(),
+                    ..verdict
+                };
+            }
+        }
+        if let Some(verdict) = self.limited(requirement, &denied) {
+            return verdict;
         }
         if requirement.denial == Denial::Na && !denied.is_empty() {
             return Verdict {
-                evidence: self.evidence(&requirement.any, &denied),
+                evidence: self.evidence(requirement, &denied),
                 ..Verdict::not_applicable(
                     "The text says that there is no such thing, in the sentences shown.".to_owned(),
                 )
@@ -295,7 +395,7 @@ impl<'r> Index<'r> {
                 "" => "The text does not show that this is asked of it.".to_owned(),
                 said => format!("Nothing in the text shows that {said}, so this cannot be asked of it."),
             };
-            let evidence = if is_denied { self.evidence(&requirement.when, &against) } else { Vec::new() };
+            let evidence = if is_denied { self.evidence(requirement, &against) } else { Vec::new() };
             return Verdict { evidence, ..Verdict::not_applicable(why) };
         }
         let mut excusing: Vec<Support> = requirement.unless.iter().flat_map(|clause| self.meeting(clause)).collect();
@@ -303,76 +403,188 @@ impl<'r> Index<'r> {
         // "We do not use it otherwise" is a denial that excuses, so that the words alone decide.
         if pooled(&excusing) >= SHOWN {
             let why = "By the sentences shown this is not asked of the text.".to_owned();
-            return Verdict { evidence: self.evidence(&requirement.unless, &excusing), ..Verdict::not_applicable(why) };
+            return Verdict { evidence: self.evidence(requirement, &excusing), ..Verdict::not_applicable(why) };
         }
-        let (evidence, why) = if requirement.denial == Denial::No && !denied.is_empty() {
-            let why = "The text denies this instead of stating it, in the sentences shown.";
-            (self.evidence(&requirement.any, &denied), why)
-        } else {
-            (Vec::new(), "The text was read to its end, and no sentence says this.")
-        };
-        Verdict { status: Status::Missing, evidence, quotes: Vec::new(), why: why.to_owned() }
+        self.missing(requirement, &denied)
     }
 
-    /// Returns the sentences with their scores, best first, equals in the order of the text.
+    /// Returns the verdict on a right that the text names only to say when it cannot be used.
+    fn limited(&self, requirement: &Requirement, denied: &[Support]) -> Option<Verdict> {
+        let has_rule = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::OnlyLimited));
+        let is_limited = |support: &&Support| {
+            let (written, words) = (self.written(support.sentence), self.words.at(support.sentence));
+            let mut limits = cues("right_limit").hits(written, words).map(|hit| hit.word);
+            let negation = cues("negator").hits(written, words).map(|hit| hit.word).next();
+            negation.is_some_and(|negation| limits.any(|limit| limit > negation))
+        };
+        let limited: Vec<Support> = denied.iter().filter(is_limited).filter(|_| has_rule).copied().collect();
+        if limited.is_empty() {
+            return None;
+        }
+        let evidence = self.evidence(requirement, &limited);
+        let quotes = evidence.iter().flat_map(|(sentence, _)| {
+            self.quoted(&Quote::Words(cues("negator")), *sentence, self.written(*sentence), self.words.at(*sentence))
+        });
+        let why = "The text names this only to say when it cannot be used.".to_owned();
+        Some(Verdict { status: Status::Vague, quotes: quotes.collect(), evidence, why })
+    }
+
+    /// Returns the verdict on what no sentence says, with what comes near.
+    fn missing(&self, requirement: &Requirement, denied: &[Support]) -> Verdict {
+        let missing = |evidence, why| Verdict { status: Status::Missing, evidence, quotes: Vec::new(), why };
+        if requirement.denial == Denial::No && !denied.is_empty() {
+            let why = "The text denies this instead of stating it, in the sentences shown.".to_owned();
+            return missing(self.evidence(requirement, denied), why);
+        }
+        let mut beside: Vec<Support> = requirement.beside.iter().flat_map(|clause| self.meeting(clause)).collect();
+        once_each(&mut beside);
+        beside.retain(|support| !support.denied);
+        if beside.is_empty() {
+            return missing(Vec::new(), "The text was read to its end, and no sentence says this.".to_owned());
+        }
+        let why = format!("No sentence says this: {}, in the sentences shown.", requirement.beside_said);
+        missing(self.evidence(requirement, &beside), why)
+    }
+
+    /// Returns the sentences with their scores: first those that say it most plainly, equals in the order of the text.
     ///
     /// A section's title is weak evidence: titles come last, and where anything else is there only those that alone
-    /// meet one of the clauses.
-    fn evidence(&self, clauses: &[Clause], supports: &[Support]) -> Vec<(usize, f64)> {
+    /// meet one of the clauses that fulfil the requirement.
+    fn evidence(&self, requirement: &Requirement, supports: &[Support]) -> Vec<(usize, f64)> {
         let is_title = |sentence: usize| self.reading.sentences[sentence].kind == BlockKind::Heading;
         let (mut titles, others): (Vec<Support>, Vec<Support>) =
             supports.iter().partition(|support| is_title(support.sentence));
         if !titles.is_empty() && !others.is_empty() {
-            let alone: Vec<usize> = clauses
+            let mut alone: Vec<usize> = requirement
+                .any
                 .iter()
                 .map(|clause| self.meeting(clause))
                 .filter(|met| met.iter().all(|support| is_title(support.sentence)))
                 .flat_map(|met| met.into_iter().map(|support| support.sentence))
                 .collect();
-            titles.retain(|title| alone.contains(&title.sentence));
+            crate::order::sort(&mut alone);
+            titles.retain(|title| alone.binary_search(&title.sentence).is_ok());
         }
-        let scored = |supports: Vec<Support>| supports.iter().map(|it| (it.sentence, it.score)).collect::<Vec<_>>();
-        let mut evidence = best(scored(others), EVIDENCE);
-        evidence.extend(best(scored(titles), EVIDENCE - evidence.len()));
+        let mut evidence = self.plainest(requirement, &others, EVIDENCE);
+        evidence.extend(self.plainest(requirement, &titles, EVIDENCE - evidence.len()));
         evidence
+    }
+
+    /// Returns the first `most` of the sentences with their scores, the plainest first.
+    fn plainest(&self, requirement: &Requirement, supports: &[Support], most: usize) -> Vec<(usize, f64)> {
+        let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
+        let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
+        let names = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NoIdentity));
+        let company_of = |it: &Support| company(self.written(it.sentence), self.words.at(it.sentence)).is_some();
+        let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
+        for support in supports {
+            // Most come nowhere near, so what is dear to ask is asked last.
+            let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
+            let is_better = |merit: f64| least.is_none_or(|least| merit > least);
+            let extra = if names && company_of(support) { NAMED } else { 0.0 };
+            let plain = self.merit(support, &wanted, PLAIN + extra);
+            if most == 0 || !is_better(plain) {
+                continue;
+            }
+            let merit = if self.is_vague(requirement, support) { self.merit(support, &wanted, extra) } else { plain };
+            if is_better(merit) {
+                best.truncate(most - 1);
+                best.insert(best.partition_point(|(known, _)| *known >= merit), (merit, support));
+            }
+        }
+        best.into_iter().map(|(_, support)| (support.sentence, support.score)).collect()
+    }
+
+    fn is_vague(&self, requirement: &Requirement, support: &Support) -> bool {
+        let (written, words) = (self.written(support.sentence), self.words.at(support.sentence));
+        requirement.vague.iter().any(|rule| self.lack(rule, support, written, words).is_some())
+    }
+
+    /// Returns how plainly a sentence says what is asked for, where it is `plain` that it says enough.
+    fn merit(&self, support: &Support, wanted: &[FactKind], plain: f64) -> f64 {
+        let sentence = support.sentence;
+        let facts = self.facts(sentence).iter();
+        let named = facts.filter(|fact| wanted.contains(&fact.kind)).count().min(COUNTED);
+        let mut merit = support.score + NAMES * named as f64;
+        merit += plain;
+        let manner = self.manners.get_or_init(|| self.manners())[sentence];
+        merit += if manner.acts { ACTS } else { 0.0 };
+        merit -= if self.written(sentence).trim_end().ends_with(':') { LEADS } else { 0.0 };
+        merit - if manner.is_impersonal { IMPERSONAL } else { 0.0 }
+    }
+
+    fn manners(&self) -> Vec<Manner> {
+        let actors = cues("actor").beginnings(self.reading.words);
+        let impersonal = self.words.holding(cues("impersonal"));
+        let acts = |sentence: usize| {
+            let (written, words) = (self.written(sentence), self.words.at(sentence));
+            let hit = actors.each(written, words, self.reading.words.ids(sentence)).next();
+            // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
+            hit.filter(|hit| hit.word < ACTOR)
+                .is_some_and(|hit| hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"))
+        };
+        let manner = |sentence| Manner { acts: acts(sentence), is_impersonal: impersonal.has(sentence) };
+        (0..self.reading.sentences.len()).map(manner).collect()
+    }
+
+    /// Returns for each sentence that is evidence the words that make it so, with a few before them; where no list knows
+    /// them, the sentence.
+    pub(super) fn said(&self, requirement: &Requirement, evidence: &[(usize, f64)]) -> Vec<Span> {
+        evidence.iter().map(|(sentence, _)| self.said_in(requirement, *sentence)).collect()
+    }
+
+    fn said_in(&self, requirement: &Requirement, sentence: usize) -> Span {
+        let whole = self.reading.sentences[sentence].span;
+        let (written, words) = (self.written(sentence), self.words.at(sentence));
+        let names = requirement.vague.iter().filter_map(|rule| match rule {
+            Vagueness::RightNotNamed(words) | Vagueness::Lacks { words, .. } => Some(words),
+            _ => None,
+        });
+        let lists = requirement.any.iter().map(|clause| &clause.words).chain(names);
+        let hit = lists.filter_map(|list| list.hits(written, words).next()).map(|hit| (hit.word, hit.length)).next();
+        let topics = || requirement.any.iter().flat_map(|clause| &clause.topics);
+        let facts = || self.facts(sentence).iter().filter(|fact| topics().any(|topic| tells(*topic, fact)));
+        let of_facts = || {
+            let start = facts().next()?.span.start - whole.start;
+            let end = facts().take(SAID).last()?.span.end - whole.start;
+            let word = words.iter().position(|word| word.end as usize > start)?;
+            let last = words.iter().rposition(|word| (word.start as usize) < end)?;
+            Some((word, last + 1 - word))
+        };
+        let Some((word, length)) = of_facts().or(hit) else { return whole };
+        let first = words[word.saturating_sub(BEFORE)].start as usize;
+        Span { start: whole.start + first, end: whole.start + words[word + length - 1].end as usize }
     }
 
     /// Tells stated from vague.
     fn found(&self, requirement: &Requirement, counting: Vec<Support>) -> Verdict {
-        let evidence = self.evidence(&requirement.any, &counting);
-        let mut quotes = Vec::new();
-        let mut lack_said: Option<(String, bool)> = None;
-        let is_vague = !requirement.vague.is_empty()
-            && counting.iter().all(|support| {
-                // A denial is as plain as can be.
-                if support.denied {
-                    return false;
-                }
-                let written = self.written(support.sentence);
-                let words = self.words.at(support.sentence);
-                let said = requirement.vague.iter().find_map(|rule| self.lack(rule, support.sentence, written, words));
-                let Some((lack, quote)) = said else { return false };
-                let quoted = self.quoted(&quote, support.sentence, written, words);
-                let is_quoted = !quoted.is_empty();
-                // The reason that can be shown in the text's own words comes before one that cannot.
-                if lack_said.as_ref().is_none_or(|(_, was_quoted)| is_quoted && !was_quoted) {
-                    lack_said = Some((lack, is_quoted));
-                }
-                if evidence.iter().any(|(sentence, _)| *sentence == support.sentence) {
-                    quotes.extend(quoted);
-                }
-                true
-            });
-        if is_vague {
-            quotes.truncate(EVIDENCE);
-            let why = format!("The text {}.", lack_said.as_ref().map_or("says too little", |(lack, _)| lack));
-            return Verdict { status: Status::Vague, evidence, quotes, why };
-        }
-        let why = match counting.len() {
-            1 => "One sentence says this.".to_owned(),
-            many => format!("{many} sentences say this."),
+        let evidence = self.evidence(requirement, &counting);
+        let said = |support: &Support| {
+            let (written, words) = (self.written(support.sentence), self.words.at(support.sentence));
+            let (lack, quote) = requirement.vague.iter().find_map(|rule| self.lack(rule, support, written, words))?;
+            Some((lack, self.quoted(&quote, support.sentence, written, words)))
         };
-        Verdict { status: Status::Stated, evidence, quotes: Vec::new(), why }
+        let is_vague =
+            !requirement.vague.is_empty() && counting.iter().all(|support| self.is_vague(requirement, support));
+        if !is_vague {
+            let why = match counting.len() {
+                1 => "One sentence says this.".to_owned(),
+                many => format!("{many} sentences say this."),
+            };
+            return Verdict { status: Status::Stated, evidence, quotes: Vec::new(), why };
+        }
+        let place = |sentence: usize| evidence.iter().position(|shown| shown.0 == sentence);
+        let mut shown: Vec<(usize, &Support)> =
+            counting.iter().filter_map(|support| Some((place(support.sentence)?, support))).collect();
+        crate::order::sort_by_key(&mut shown, |(place, _)| *place);
+        let lacks: Vec<(Cow<str>, Vec<Span>)> = shown.into_iter().filter_map(|(_, support)| said(support)).collect();
+        // The reason that can be shown in the text's own words comes before one that cannot.
+        let reason = lacks.iter().find(|(_, quotes)| !quotes.is_empty()).or(lacks.first());
+        let why = format!("The text {}.", reason.map_or("says too little", |(lack, _)| lack));
+        let mut quotes: Vec<Span> = lacks.iter().flat_map(|(_, quotes)| quotes).copied().collect();
+        crate::order::sort_by_key(&mut quotes, |quote| quote.start);
+        quotes.truncate(QUOTES);
+        Verdict { status: Status::Vague, evidence, quotes, why }
     }
 
     /// Returns the words of the sentence that are quoted, in order.
@@ -386,16 +598,20 @@ impl<'r> Index<'r> {
             }
         };
         let base = self.reading.sentences[sentence].span.start;
-        let is_clause = std::ptr::eq(*phrases, cues("consent_by_use"));
+        let is_clause = ["consent_by_use", "negator"].iter().any(|name| std::ptr::eq(*phrases, cues(name)));
         let mut spans: Vec<Span> = phrases
             .hits(written, words)
             .map(|hit| match is_clause {
                 true => clause_from(hit, written, words, base),
-                false => hit.span(words, base),
+                false => around(hit, written, words, base),
             })
             .collect();
-        // A second phrase may lie inside the clause that the first one begins.
-        spans.dedup_by(|later, earlier| later.start < earlier.end);
+        // A second phrase may lie inside what is quoted with the first one.
+        spans.dedup_by(|later, earlier| {
+            let overlaps = later.start < earlier.end;
+            earlier.end = if overlaps { earlier.end.max(later.end) } else { earlier.end };
+            overlaps
+        });
         spans
     }
 
@@ -404,13 +620,18 @@ impl<'r> Index<'r> {
     fn lack<'v>(
         &self,
         rule: &'v Vagueness,
-        sentence: usize,
+        support: &Support,
         written: &str,
         words: &[Word],
-    ) -> Option<(String, Quote<'v>)> {
-        let has = |phrases: &Phrases| phrases.is_in(written, words);
+    ) -> Option<(Cow<'v, str>, Quote<'v>)> {
+        // A denial is as plain as can be, unless the rule is about denials too.
+        if support.denied && !matches!(rule, Vagueness::Lacks { denials: true, .. }) {
+            return None;
+        }
+        let sentence = support.sentence;
+        let has = |phrases: &Phrases| self.words.has(phrases, sentence);
         let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
-        let says = |lack: &str, quote| Some((lack.to_owned(), quote));
+        let says = |lack: &'v str, quote| Some((Cow::Borrowed(lack), quote));
         let cue = |name| Quote::Words(cues(name));
         match rule {
             Vagueness::NamesNothing(kind) => {
@@ -420,8 +641,13 @@ impl<'r> Index<'r> {
                     FactKind::Purpose => ("generic_purposes", "speaks of purposes in general and names none"),
                     _ => ("generic_source", "names nothing in particular"),
                 };
-                // Lists of words are never complete, so silence of the list alone is not held against a sentence.
-                (!has_fact(*kind) && has(cues(general))).then(|| (lack.to_owned(), cue(general)))
+                // Lists of words are never complete, so silence of the list alone is not held against a sentence, but
+                // for one that only leads to a list or, at some length, says nothing of "with" or "to" whom.
+                let is_empty = || {
+                    written.trim_end().ends_with(':')
+                        || *kind == FactKind::Recipient && words.len() > ITEM && !has(cues("to_whom"))
+                };
+                (!has_fact(*kind) && (has(cues(general)) || is_empty())).then(|| (Cow::Borrowed(lack), cue(general)))
             }
             Vagueness::Hedged if has(hedge_phrases()) => {
                 says("says this only with reserve", Quote::Words(hedge_phrases()))
@@ -433,11 +659,11 @@ impl<'r> Index<'r> {
             Vagueness::RightNotNamed(names) if !has(names) => {
                 says("speaks of rights and does not name this one", cue("right_lead"))
             }
-            Vagueness::NoMeans if !self.has_means[sentence] => {
+            Vagueness::NoMeans if !self.has_means(sentence) => {
                 says("gives no address, number or form there", cue("reach"))
             }
             Vagueness::NoWay(topics) => {
-                let has_way = self.has_means[sentence]
+                let has_way = self.has_means(sentence)
                     || has(cues("self_service"))
                     || topics.iter().any(|topic| self.has_way.get(usize::from(topic.0)).is_some_and(|has| *has));
                 if has_way {
@@ -463,17 +689,32 @@ impl<'r> Index<'r> {
                     (true, true) => None,
                     (false, true) => says("names no legal entity there", cue("unnamed")),
                     (false, false) => says("names no legal entity there and gives no way to reach it", cue("unnamed")),
-                    (true, false) => says("gives no way to reach the company", Quote::Nothing),
+                    (true, false) => says("gives no way to reach the company", cue("company")),
                 }
             }
-            Vagueness::Lacks { words, facts, quotes, says: lack } => {
+            Vagueness::Lacks { words, facts, quotes, says: lack, .. } => {
                 let is_there = has(words) || facts.iter().any(|kind| has_fact(*kind));
                 if is_there { None } else { says(lack, Quote::Words(quotes)) }
             }
             Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, Quote::Nothing),
-            Vagueness::Only { words, unless, unless_facts, says: lack } => {
-                let is_only = has(words) && !has(unless) && !unless_facts.iter().any(|kind| has_fact(*kind));
-                if is_only { says(lack, Quote::Words(words)) } else { None }
+            Vagueness::Only { words: few, unless, unless_facts, near, says: lack } => {
+                let says_enough = |from: usize, to: usize| {
+                    let base = self.reading.sentences[sentence].span.start;
+                    let (start, end) = (base + words[from].start as usize, base + words[to - 1].end as usize);
+                    let is_in = |fact: &Fact| fact.span.start >= start && fact.span.end <= end;
+                    unless.is_in(written, &words[from..to])
+                        || self.facts(sentence).iter().any(|fact| unless_facts.contains(&fact.kind) && is_in(fact))
+                };
+                let mut hits = few.hits(written, words).peekable();
+                let is_only = hits.peek().is_some()
+                    && match near {
+                        false => !says_enough(0, words.len()),
+                        true => hits.all(|hit| {
+                            let (from, to) = part(written, words, hit.word);
+                            !says_enough(from, to)
+                        }),
+                    };
+                if is_only { says(lack, Quote::Words(few)) } else { None }
             }
             Vagueness::OnlyFacts { fact, values, says: lack } => {
                 let mut facts = self.facts(sentence).iter().filter(|found| found.kind == *fact).peekable();
@@ -484,7 +725,7 @@ impl<'r> Index<'r> {
                 let (effective, today) = (self.effective?, self.today?);
                 let latest = effective.plus_months(*months)?;
                 let lack = || format!("was last updated more than {months} months ago");
-                (today > latest).then(|| (lack(), Quote::Facts(FactKind::Date)))
+                (today > latest).then(|| (Cow::Owned(lack()), Quote::Facts(FactKind::Date)))
             }
             Vagueness::FewMeans if !self.has_mail && self.ways < 2 => {
                 says("gives fewer than two ways to ask", cue("reach"))
@@ -510,21 +751,88 @@ fn company(written: &str, words: &[Word]) -> Option<usize> {
     })
 }
 
-/// Whether the sentence names a company and says that it is "we": `Acme Ltd ("Acme", "we")`, `We at Acme Ltd`.
-fn names_us(written: &str, words: &[Word]) -> bool {
-    let Some(form) = company(written, words) else { return false };
+/// Whether the sentence says that the company with its form at this word is "we": `Acme Ltd ("Acme", "we")`, `We at Acme
+/// Ltd`.
+fn is_us(form: usize, written: &str, words: &[Word]) -> bool {
     let is = |word: &Word, wanted: &str| word.of(written).eq_ignore_ascii_case(wanted);
     // A name is rarely longer than four words.
     if words[form.saturating_sub(6)..form].windows(2).any(|pair| is(&pair[0], "we") && is(&pair[1], "at")) {
         return true;
     }
-    let is_quoted = |word: &Word| {
-        let before = written[..word.start as usize].trim_end_matches('*');
-        let after = written[word.end as usize..].trim_start_matches('*');
-        before.ends_with(['"', '\'', '(', '\u{201C}', '\u{2018}', '\u{201E}', '\u{AB}'])
-            && after.starts_with(['"', '\'', ')', ',', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB}'])
+    words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word, written))
+}
+
+fn is_quoted(word: &Word, written: &str) -> bool {
+    let before = written[..word.start as usize].trim_end_matches('*');
+    let after = written[word.end as usize..].trim_start_matches('*');
+    before.ends_with(['"', '\'', '(', '\u{201C}', '\u{2018}', '\u{201E}', '\u{AB}'])
+        && after.starts_with(['"', '\'', ')', ',', '\u{201D}', '\u{2019}', '\u{201C}', '\u{BB}'])
+}
+
+/// Whether a name in quotation marks or brackets follows the company's form at once: `Acme Private Limited (“Acme”)`.
+fn has_short_name(form: usize, written: &str, words: &[Word]) -> bool {
+    let after = form + cues("company").at(written, words, form).map_or(1, |hit| hit.length);
+    words[after.min(words.len())..].iter().take(3).any(|word| {
+        is_quoted(word, written) && word.of(written).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    })
+}
+
+/// Whether the sentence names who it is that handles data: `how Acme uses your data`, `Acme is committed to`.
+fn trade_name(written: &str, words: &[Word]) -> bool {
+    let is_name = |word: &Word| {
+        let name = word.of(written);
+        name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && cues("no_name").at(written, &[*word], 0).is_none()
     };
-    words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word))
+    cues("handles").hits(written, words).any(|hit| {
+        let how = words[hit.word.saturating_sub(4)..hit.word]
+            .iter()
+            .rposition(|word| word.of(written).eq_ignore_ascii_case("how"));
+        how.is_some_and(|how| {
+            let between = &words[hit.word.saturating_sub(4) + how + 1..hit.word];
+            !between.is_empty() && between.iter().all(is_name)
+        })
+    })
+}
+
+/// Returns the words, from and to, of the part of the sentence between semicolons in which the word `at` stands.
+fn part(written: &str, words: &[Word], at: usize) -> (usize, usize) {
+    let ends = |word: usize| {
+        let next = words.get(word + 1).map_or(written.len(), |next| next.start as usize);
+        written[words[word].end as usize..next].contains(';')
+    };
+    let from = (0..at).rev().find(|word| ends(*word)).map_or(0, |word| word + 1);
+    let to = (at..words.len()).find(|word| ends(*word)).map_or(words.len(), |word| word + 1);
+    (from, to)
+}
+
+/// Whether the requirement asks for somebody's name: "we share with nobody" answers that only where nobody is told of
+/// elsewhere.
+fn asks_whom(requirement: &Requirement) -> bool {
+    let is_sharing = |topic: &Topic| topic.id() == "sharing.recipients";
+    requirement.any.iter().any(|clause| !clause.denied && clause.topics.iter().any(is_sharing))
+}
+
+/// Whether a fact is of the kind that sentences about the topic name.
+fn tells(topic: Topic, fact: &Fact) -> bool {
+    told_by(topic) == Some(fact.kind)
+}
+
+/// Returns the kind of fact that sentences about the topic name.
+fn told_by(topic: Topic) -> Option<FactKind> {
+    let kind = match (topic.category(), topic.id()) {
+        (_, "collection.cookies") => return None,
+        (_, "other.retention") => FactKind::Retention,
+        (_, "other.date") => FactKind::Date,
+        (_, "other.contact" | "other.dpo" | "other.controller" | "rights.exercise") => FactKind::Contact,
+        ("collection", _) => FactKind::DataType,
+        ("use", _) => FactKind::Purpose,
+        ("sharing", _) => FactKind::Recipient,
+        ("security", _) => FactKind::SecurityMeasure,
+        ("rights", _) => FactKind::Right,
+        _ => return None,
+    };
+    Some(kind)
 }
 
 /// The most words of a clause that is quoted whole, and how many are quoted of a longer one.
@@ -544,6 +852,22 @@ fn clause_from(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
         (first..=cut).rev().find(|at| cues("open_end").at(written, words, *at).is_none()).unwrap_or(first)
     });
     Span { start: base + words[hit.word].start as usize, end: base + words[last].end as usize }
+}
+
+/// How many words on either side are quoted with a word that says little by itself ("may").
+const AROUND: usize = 3;
+
+/// Returns the phrase; a single word with those around it, as far as no punctuation parts them.
+fn around(hit: Hit, written: &str, words: &[Word], base: usize) -> Span {
+    let last = hit.word + hit.length - 1;
+    if hit.length > 1 {
+        return hit.span(words, base);
+    }
+    let is_joined = |at: usize| written[words[at].end as usize..words[at + 1].start as usize].trim().is_empty();
+    let from = (hit.word.saturating_sub(AROUND)..hit.word).rev().take_while(|at| is_joined(*at)).last();
+    let to = (last..words.len() - 1).take(AROUND).take_while(|at| is_joined(*at)).last();
+    let (from, to) = (from.unwrap_or(hit.word), to.map_or(last, |at| at + 1));
+    Span { start: base + words[from].start as usize, end: base + words[to].end as usize }
 }
 
 /// Returns the chance that at least one of the sentences is right, if each is right with its own score.

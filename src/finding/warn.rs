@@ -6,7 +6,7 @@
 mod claim;
 mod mark;
 
-use super::{Reading, Warning, Words, day_of, hedge_phrases};
+use super::{Prose, Reading, Warning, Words, day_of, hedge_phrases};
 use crate::block::BlockKind;
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word, words_into};
@@ -173,6 +173,10 @@ struct Line<'l> {
     hits: &'l [Hit],
     /// The lists of all its phrases.
     all: Lists,
+    /// The byte of its first bracket or at sign; its length where there is none.
+    sign: usize,
+    /// Whether one of its words has a digit.
+    has_digit: bool,
 }
 
 impl<'l> Line<'l> {
@@ -291,7 +295,6 @@ struct Reader<'r> {
     /// Sentences that speak of contact, with the words.
     reach: Vec<(usize, Span)>,
     speaks_of_children: bool,
-    hedges: Vec<(usize, Span)>,
 }
 
 impl<'r> Reader<'r> {
@@ -306,14 +309,14 @@ impl<'r> Reader<'r> {
             rights: Vec::new(),
             reach: Vec::new(),
             speaks_of_children: false,
-            hedges: Vec::new(),
         }
     }
 
     fn read(&mut self) {
         let lexicon = &*LEXICON;
         let phrases = lexicon.phrases.beginnings(self.reading.words);
-        let hedges = hedge_phrases().beginnings(self.reading.words);
+        let has_digit = |id| self.reading.words.folded(id).iter().any(u8::is_ascii_digit);
+        let has_digit: Vec<bool> = (0..self.reading.words.distinct() as u32).map(has_digit).collect();
         let mut hits = Vec::new();
         // The lists of each sentence read so far: a heading and a predecessor stand before what they belong to.
         let mut seen: Vec<Lists> = Vec::with_capacity(self.reading.sentences.len());
@@ -322,18 +325,14 @@ impl<'r> Reader<'r> {
             let (words, ids) = (self.words.at(at), self.reading.words.ids(at));
             hits.clear();
             let mut all = Lists::default();
-            for word in 0..words.len() {
-                if let Some(hit) = phrases.at(written, words, ids, word) {
-                    let lists = lexicon.lists[hit.value as usize];
-                    all.add(lists);
-                    hits.push(Hit { word, end: word + hit.length, lists });
-                }
-            }
-            let line = Line { at, sentence, written, words, hits: &hits, all };
-            if sentence.kind != BlockKind::Contents {
-                let base = sentence.span.start;
-                self.hedges.extend(hedges.hits(written, words, ids).map(|hit| (at, hit.span(words, base))));
-            }
+            hits.extend(phrases.each(written, words, ids).map(|hit| {
+                let lists = lexicon.lists[hit.value as usize];
+                all.add(lists);
+                Hit { word: hit.word, end: hit.word + hit.length, lists }
+            }));
+            let has_digit = ids.iter().any(|id| has_digit[*id as usize]);
+            let sign = mark::sign(written);
+            let line = Line { at, sentence, written, words, hits: &hits, all, sign, has_digit };
             let lists = |index: Option<usize>| index.and_then(|index| seen.get(index)).copied().unwrap_or_default();
             let around = Around {
                 heading: lists(sentence.heading),
@@ -545,17 +544,18 @@ impl<'r> Reader<'r> {
 
     /// Adds a warning where the text has more hedges than three of four policies.
     fn vague(&mut self) {
-        let words = super::word_count(self.reading.text, self.reading.sentences, self.reading.words);
-        if self.hedges.len() < HEDGES || words == 0 {
+        let Prose { words, hedges, .. } = self.words.prose();
+        if hedges < HEDGES || words == 0 {
             return;
         }
-        let rate = libm::round(10_000.0 * self.hedges.len() as f64 / words as f64) as u32;
+        let rate = libm::round(10_000.0 * hedges as f64 / words as f64) as u32;
         let usual = hedges_elsewhere();
         if rate <= usual.upper_quartile {
             return;
         }
+        let hedges = self.hedges();
         let mut counts: Vec<(usize, usize)> = Vec::new();
-        for (sentence, _) in &self.hedges {
+        for (sentence, _) in &hedges {
             match counts.last_mut() {
                 Some((last, count)) if last == sentence => *count += 1,
                 _ => counts.push((*sentence, 1)),
@@ -565,10 +565,23 @@ impl<'r> Reader<'r> {
         counts.truncate(SENTENCES);
         let mut sentences: Vec<usize> = counts.into_iter().map(|(sentence, _)| sentence).collect();
         crate::order::sort(&mut sentences);
-        let of_these = self.hedges.iter().filter(|(sentence, _)| sentences.binary_search(sentence).is_ok());
+        let of_these = hedges.iter().filter(|(sentence, _)| sentences.binary_search(sentence).is_ok());
         let quotes = of_these.map(|(_, span)| *span).collect();
         let [rate, median, upper] = [rate, usual.median, usual.upper_quartile].map(hundredths);
         self.add(Kind::Vague, 0, &[&rate, &usual.policies.to_string(), &median, &upper], sentences, quotes);
+    }
+
+    /// Returns the hedges with their sentences.
+    fn hedges(&self) -> Vec<(usize, Span)> {
+        let Reading { text, sentences, words, .. } = *self.reading;
+        let phrases = hedge_phrases().beginnings(words);
+        let mut hedges = Vec::new();
+        for (at, sentence) in sentences.iter().enumerate().filter(|(_, one)| one.kind != BlockKind::Contents) {
+            let own = words.at(at);
+            let hits = phrases.hits(text.slice(sentence.span), own, words.ids(at));
+            hedges.extend(hits.map(|hit| (at, hit.span(own, sentence.span.start))));
+        }
+        hedges
     }
 }
 
@@ -651,6 +664,9 @@ fn hundredths(number: u32) -> String {
 
 /// Returns the words that promise perfect security.
 fn absolute_security(line: &Line) -> Option<(usize, usize)> {
+    if !line.has(List::Absolute) && !line.has(List::AbsoluteNoun) {
+        return None;
+    }
     let first = [List::Negation, List::Effort].iter().filter_map(|list| line.first(*list)).map(|hit| hit.word).min();
     // "in order to guarantee the security" names an aim, and "partners who guarantee it" speaks of others.
     let is_aim = |hit: &Hit| {

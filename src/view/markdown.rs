@@ -2,7 +2,7 @@
 
 use super::{DISCLAIMER, Item, categories, caveat, dated, headline, percent, shorten, tally, warned, with_status};
 use crate::finding::Status;
-use crate::report::{ChecklistReport, Quote, RequirementReport};
+use crate::report::{ChecklistReport, Evidence, Quote, RequirementReport};
 
 /// Characters of a sentence that are shown.
 const SHOWN: usize = 200;
@@ -96,7 +96,7 @@ fn findings(out: &mut String, item: &Item, checklist: &ChecklistReport) {
                 out.push_str(&format!("<br>Vague words: {}", quoted.join(", ")));
             }
             if let Some(best) = requirement.evidence.first() {
-                evidence(out, item, best.sentence);
+                evidence(out, item, best);
             }
             if !requirement.advice.is_empty() {
                 out.push_str(&format!("<br>{}", escape(&requirement.advice)));
@@ -119,7 +119,7 @@ fn folded(out: &mut String, item: &Item, word: &str, requirements: &[&Requiremen
     for requirement in requirements {
         out.push_str(&format!("- {} ({})", escape(&requirement.title), citation(requirement)));
         if let Some(best) = requirement.evidence.first() {
-            evidence(out, item, best.sentence);
+            evidence(out, item, best);
         }
         out.push('\n');
     }
@@ -133,16 +133,15 @@ pub(super) fn citation(requirement: &RequirementReport) -> String {
     if is_link { format!("[{}]({url})", escape(&requirement.citation)) } else { escape(&requirement.citation) }
 }
 
-/// Returns the words of a sentence around what a warning quotes of it.
+/// Returns the words of a sentence around what is quoted of it.
 fn said(item: &Item, sentence: usize, quotes: &[Quote]) -> Option<String> {
     let words = item.around(sentence, quotes, SHOWN);
     (!words.is_empty()).then(|| format!("<em>“{}”</em> (sentence {sentence})", escape(&words)))
 }
 
-fn evidence(out: &mut String, item: &Item, sentence: usize) {
-    let words = item.sentence(sentence);
-    if !words.is_empty() {
-        out.push_str(&format!("<br><em>“{}”</em> (sentence {sentence})", escape(&shorten(&words, SHOWN))));
+fn evidence(out: &mut String, item: &Item, best: &Evidence) {
+    if let Some(said) = said(item, best.sentence, &[Quote { start: best.start, end: best.end }]) {
+        out.push_str(&format!("<br>{said}"));
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     with_status,
 };
 use crate::finding::{Applies, Status};
-use crate::report::{ChecklistReport, RequirementReport};
+use crate::report::{ChecklistReport, Evidence, Quote, RequirementReport};
 
 /// Characters of a sentence that are shown.
 const SHOWN: usize = 160;
@@ -220,7 +220,7 @@ fn findings(page: &mut Page, item: &Item, checklist: &ChecklistReport) {
     for requirement in stated {
         page.title("  ✓ ", Ink::Good, &requirement.title, &requirement.citation);
         if let Some(best) = requirement.evidence.first() {
-            evidence(page, item, best.sentence);
+            evidence(page, item, best);
         }
     }
     let rest: Vec<&str> = with_status(&checklist.requirements, Status::NotApplicable)
@@ -243,13 +243,13 @@ fn gap(page: &mut Page, item: &Item, requirement: &RequirementReport, mark: &str
         page.wrap("    ", Ink::Poor, &format!("Vague words: {}", quoted.join(", ")));
     }
     if let Some(best) = requirement.evidence.first() {
-        evidence(page, item, best.sentence);
+        evidence(page, item, best);
     }
     advice(page, &requirement.advice);
 }
 
-fn evidence(page: &mut Page, item: &Item, sentence: usize) {
-    said(page, &shorten(&item.sentence(sentence), SHOWN), sentence);
+fn evidence(page: &mut Page, item: &Item, best: &Evidence) {
+    said(page, &item.around(best.sentence, &[Quote { start: best.start, end: best.end }], SHOWN), best.sentence);
 }
 
 fn said(page: &mut Page, words: &str, sentence: usize) {

@@ -11,9 +11,10 @@ export const CHROMIUM =
 /**
  * Returns a new headless Chromium that makes no requests of its own.
  *
+ * @param {string[]} [more] Further arguments of the command line.
  * @returns {Promise<import("playwright-core").Browser>}
  */
-export function launch() {
+export function launch(more = []) {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -25,6 +26,7 @@ export function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

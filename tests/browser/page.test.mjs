@@ -236,7 +236,7 @@ describe("the page", { skip: missing }, () => {
     open(async (page) => {
       await read(page, POLICY);
       const denial = page.locator("mark", { hasText: "We do not sell" });
-      assert.equal(await denial.locator(".tag.sharing").getAttribute("data-tag"), "no\u00a0Sh");
+      assert.equal(await page.locator("p", { has: denial }).locator(".at.sharing").getAttribute("data-name"), "no\u00a0Sharing");
       assert.match((await denial.getAttribute("aria-description")) ?? "", /Sharing \(says it does not\)/);
       await denial.click();
       const card = page.locator(".card");
@@ -336,7 +336,7 @@ describe("the page", { skip: missing }, () => {
       await page.reload({ waitUntil: "commit" });
       await page.locator("#text").waitFor();
       await read(page, POLICY);
-      assert.equal(await page.locator("[data-tab]").count(), offered);
+      assert.equal(await page.locator(".checklist").count(), offered);
     }));
 
   test("a text that is not English says so", () =>
@@ -464,7 +464,7 @@ advice = "Say how long data is kept."
 
   test("a page without examples hides them", () =>
     open(async (page) => {
-      await page.route("**/examples/index.json", (route) => route.fulfill({ status: 200, body: "[]" }));
+      await page.route("**/examples/index.js", (route) => route.fulfill({ status: 200, contentType: "text/javascript", body: "export default [];" }));
       await page.reload();
       await page.waitForSelector("[name=checklist]");
       assert.equal(await page.locator(".examples").count(), 0);
@@ -518,10 +518,12 @@ advice = "Say how long data is kept."
       await page.locator("#text").evaluate((field, value) => {
         /** @type {HTMLTextAreaElement} */ (field).value = value;
       }, text);
+      const before = await page.evaluate(() => performance.now());
       await page.click("#analyse");
       await page.waitForSelector("#policy[data-complete]", { state: "attached", timeout: 60_000 });
-      const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
-      assert.ok(longest < 1500, `the page slept for ${Math.round(longest)} ms`);
+      const [longest, after] = await page.evaluate(() => [/** @type {any} */ (window).longest, performance.now()]);
+      // A share, since machines differ and are busy: a page that does all at once sleeps for nearly the whole time.
+      assert.ok(longest < (after - before) / 2, `the page slept for ${Math.round(longest)} of ${Math.round(after - before)} ms`);
     }));
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -556,7 +558,7 @@ advice = "Say how long data is kept."
           await assertFits(page);
           if (width < 900) {
             await assertAxeClean(page, "narrow findings");
-            await page.click(".switch [data-view=policy]");
+            await page.click(".switch [data-turn=policy]");
             await assertFits(page);
             await assertAxeClean(page, "narrow policy");
           }

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -11,9 +12,11 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".md": "text/markdown; charset=utf-8",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 
 /**
@@ -23,9 +26,10 @@ const TYPES = {
  * @param {string} directory
  * @param {string} [base] Begins and ends with a slash.
  * @param {Map<string, () => Promise<void>>} [held]
+ * @param {boolean} [zipped] Whether files are compressed on their way, as hosts do.
  * @returns {Promise<{ origin: string, url: string, close: () => void }>}
  */
-export async function serve(directory, base = "/some/where/", held = new Map()) {
+export async function serve(directory, base = "/some/where/", held = new Map(), zipped = false) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const name = path.startsWith(base) ? path.slice(base.length) || "index.html" : null;
@@ -34,8 +38,9 @@ export async function serve(directory, base = "/some/where/", held = new Map()) 
     try {
       if (file === null || !file.startsWith(directory + sep)) throw new Error("outside");
       const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-store" });
-      response.end(body);
+      const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-store" };
+      response.writeHead(200, zipped ? { ...headers, "content-encoding": "gzip" } : headers);
+      response.end(zipped ? gzipSync(body, { level: 9 }) : body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" });
       response.end("not found");

@@ -28,6 +28,22 @@ export function h(name, attributes, ...children) {
 }
 
 /**
+ * Returns a new element of SVG.
+ *
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes | null} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Name]}
+ */
+export function svg(name, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
  * Returns the element of `root` with this id or selector; the page's own frame always has it.
  *
  * @param {string} selector
@@ -38,4 +54,16 @@ export function need(selector, root = document) {
   const element = root.querySelector(selector);
   if (!(element instanceof HTMLElement)) throw new Error(`the page has no ${selector}`);
   return element;
+}
+
+/**
+ * Returns the element on which an event happened, or the nearest around it, that fits a selector.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function target(event, selector) {
+  const found = event.target instanceof Element ? event.target.closest(selector) : null;
+  return found instanceof HTMLElement ? found : null;
 }

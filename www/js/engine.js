@@ -3,7 +3,10 @@
 /**
  * @typedef {{ code: string, message: string }} Failure
  * @typedef {{ id: number, method: string, args: unknown[] }} Question
+ * @typedef {{ module: WebAssembly.Module | null }} Beginning The first message: the WebAssembly, or that the worker is to
+ *   load it itself.
  * @typedef {{ id: number, result?: any, error?: Failure, broken?: boolean }} Answer
+ * @typedef {"analyze" | "checkChecklist" | "checklists" | "compare" | "explain" | "render" | "version"} Method
  */
 
 /** An engine's refusal; `code` says which. */
@@ -18,21 +21,55 @@ export class EngineError extends Error {
 
 /** A worker with the engine in it, replaced by a new one when it is cancelled or breaks. */
 export class Engine {
-  /** @param {URL} worker Where the worker's script is. */
-  constructor(worker) {
+  /**
+   * @param {URL} worker Where the worker's script is.
+   * @param {object} [options]
+   * @param {(script: URL) => Worker} [options.spawn] Starts a worker.
+   * @param {() => Promise<WebAssembly.Module>} [options.load] Gives the WebAssembly, before any worker starts; without it
+   *   each worker loads it itself.
+   */
+  constructor(worker, { spawn = (script) => new Worker(script, { type: "module" }), load } = {}) {
     this.url = worker;
+    this.spawn = spawn;
+    this.load = load;
     this.next = 0;
     /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
     this.waiting = new Map();
-    /** @type {Worker | null} */
+    /** @type {Promise<Worker> | null} */
     this.worker = null;
-    this.start();
+    // Whoever asks first is told of a failure.
+    this.start().catch(() => {});
   }
 
-  /** Starts a worker if none runs, so that the engine is there when the first text comes. */
+  /**
+   * Starts a worker if none runs, so that the engine is there when the first text comes.
+   *
+   * @returns {Promise<Worker>} Rejects with an `EngineError`.
+   */
   start() {
     if (this.worker) return this.worker;
-    const worker = new Worker(this.url, { type: "module" });
+    const started = this.begin(() => this.worker === started);
+    this.worker = started;
+    started.catch(() => {
+      if (this.worker === started) this.worker = null;
+    });
+    return started;
+  }
+
+  /**
+   * @param {() => boolean} isWanted Whether the worker has not been given up meanwhile.
+   * @returns {Promise<Worker>}
+   */
+  async begin(isWanted) {
+    /** @type {WebAssembly.Module | null} */
+    let module = null;
+    try {
+      module = (await this.load?.()) ?? null;
+    } catch (error) {
+      throw new EngineError({ code: "load", message: String(error) });
+    }
+    if (!isWanted()) throw new EngineError({ code: "cancelled", message: "cancelled by the reader" });
+    const worker = this.spawn(this.url);
     worker.addEventListener("message", (event) => {
       const answer = /** @type {Answer} */ (event.data);
       const caller = this.waiting.get(answer.id);
@@ -46,14 +83,14 @@ export class Engine {
       event.preventDefault();
       this.drop({ code: "load", message: event.message || "the engine's worker did not start" });
     });
-    this.worker = worker;
+    worker.postMessage(/** @type {Beginning} */ ({ module }));
     return worker;
   }
 
   /**
    * Calls one of the engine's exports in the worker.
    *
-   * @param {"analyze" | "checkChecklist" | "checklists" | "explain" | "version"} method
+   * @param {Method} method
    * @param {...unknown} args
    * @returns {Promise<any>} Rejects with an `EngineError`.
    */
@@ -61,19 +98,28 @@ export class Engine {
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.start().postMessage({ id, method, args });
+      this.start().then(
+        (worker) => {
+          // Who was cancelled before the worker came is not asked about any more.
+          if (this.waiting.has(id)) worker.postMessage(/** @type {Question} */ ({ id, method, args }));
+        },
+        (error) => {
+          this.waiting.delete(id);
+          reject(error);
+        },
+      );
     });
   }
 
   /** Ends what is running; its callers are told by an `EngineError` with code `cancelled`. */
   cancel() {
     this.drop({ code: "cancelled", message: "cancelled by the reader" });
-    this.start();
+    this.start().catch(() => {});
   }
 
   /** @param {Failure} failure */
   drop(failure) {
-    this.worker?.terminate();
+    this.worker?.then((worker) => worker.terminate()).catch(() => {});
     this.worker = null;
     const callers = [...this.waiting.values()];
     this.waiting.clear();

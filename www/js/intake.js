@@ -1,10 +1,15 @@
 // From what a reader gives, a file or a formatted paste, to the text that is analysed.
 
+import { IntakeError } from "./intake-error.js";
+
 /** @typedef {import("./report.js").Format} Format */
-/** @typedef {{ text: string, format: Format }} Source */
+/** @typedef {{ text: string, format: Format, name?: string }} Source `name` is what a text is called, mostly its file's name. */
 
 /** Ends of the names of files that are read. */
-export const EXTENSIONS = [".txt", ".text", ".md", ".markdown", ".html", ".htm"];
+export const EXTENSIONS = [".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"];
+
+/** Bytes of the largest file that is opened. */
+export const LARGEST = 64 << 20;
 
 /**
  * Returns whether a file of this name is read.
@@ -18,7 +23,99 @@ export function isReadable(name) {
 }
 
 /**
- * Returns the text of a file.
+ * Returns the text of a file. The readers of PDF and Word are loaded when the first such file comes.
+ *
+ * @param {File} file
+ * @param {{ signal?: AbortSignal, progress?: (share: number) => void }} [options]
+ * @returns {Promise<Source>} Rejects with an `IntakeError`.
+ */
+export async function readFile(file, options = {}) {
+  const { name } = file;
+  if (file.size > LARGEST) throw new IntakeError("large");
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw new IntakeError("open");
+  });
+  const source = await readBytes(name, bytes, options);
+  options.signal?.throwIfAborted();
+  if (source.text.trim() === "") throw new IntakeError("empty");
+  return { ...source, name };
+}
+
+/**
+ * @param {string} name
+ * @param {ArrayBuffer} bytes
+ * @param {{ signal?: AbortSignal, progress?: (share: number) => void }} options
+ * @returns {Promise<Source>}
+ */
+async function readBytes(name, bytes, options) {
+  // What a file begins with is surer than what it is called.
+  const first = String.fromCharCode(...new Uint8Array(bytes, 0, Math.min(8, bytes.byteLength)));
+  const isDocx = /\.docx$/i.test(name);
+  if (first.startsWith("%PDF-") || /\.pdf$/i.test(name)) {
+    const { readPdf } = await onDemand(import("./pdf.js"));
+    return { text: await readPdf(bytes, options), format: "markdown" };
+  }
+  // Word wraps a document with a password in the container of its old form.
+  if (first.startsWith("\xd0\xcf\x11\xe0")) throw new IntakeError(isDocx ? "encrypted" : "word");
+  if (isDocx) {
+    const { readDocx } = await onDemand(import("./docx.js"));
+    return fromHtml(await readDocx(bytes, options));
+  }
+  if (!isReadable(name)) throw new IntakeError("kind");
+  return fromFile(name, decode(bytes));
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ */
+function onDemand(module) {
+  return module.catch(() => {
+    throw new IntakeError("reader");
+  });
+}
+
+/**
+ * Returns the text of a file's bytes: by its byte order mark, else as UTF-8, else as old Windows programs write it.
+ *
+ * @param {ArrayBuffer} bytes
+ * @returns {string}
+ */
+export function decode(bytes) {
+  const [a, b] = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
+  if (a === 0xff && b === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (a === 0xfe && b === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/**
+ * Returns several texts as one, in their order, each under its name.
+ *
+ * @param {Source[]} sources At least one.
+ * @returns {Source}
+ */
+export function join(sources) {
+  const [first] = sources;
+  if (first && sources.length === 1) return first;
+  const text = sources.map(({ text, format, name = "" }) => `# ${toHeading(name)}\n\n${format === "text" ? text.replace(/^[ \t]+/gm, "") : text}`).join("\n\n");
+  return { text, format: "markdown", name: sources.map(({ name }) => name).join(", ") };
+}
+
+/**
+ * @param {string} name The name of a file.
+ * @returns {string} It as a heading, without what Markdown would read as marks.
+ */
+function toHeading(name) {
+  return name.replace(/\.[a-z]{2,8}$/i, "").replace(/[_*`#<>[\]\\\s]+/g, " ").trim();
+}
+
+/**
+ * Returns the text of a file of text.
  *
  * @param {string} name
  * @param {string} content
@@ -51,6 +148,16 @@ export function fromText(content) {
  */
 export function fromFormattedPaste(html) {
   return /<(?:h[1-6]|li|t[dh])[\s>]/i.test(html) ? fromHtml(html) : null;
+}
+
+/**
+ * Returns text in which Markdown finds no mark of emphasis, code or HTML, though it has such signs.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function literal(text) {
+  return text.replace(/[\\`*<]/g, "\\$&");
 }
 
 // Not text, or not the policy's.
@@ -89,13 +196,13 @@ export function fromHtml(html) {
 function write(node, out, depth) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE || depth > 400) {
-      out.push((child.textContent ?? "").replace(/\s+/g, " "));
+      out.push(literal(child.textContent ?? "").replace(/\s+/g, " "));
       continue;
     }
     if (child.nodeType !== Node.ELEMENT_NODE) continue;
     const name = child.nodeName.toLowerCase();
     if (/^h[1-6]$/.test(name)) {
-      out.push(`\n\n${"#".repeat(Number(name[1]))} `, (child.textContent ?? "").replace(/\s+/g, " ").trim(), "\n\n");
+      out.push(`\n\n${"#".repeat(Number(name[1]))} `, literal(child.textContent ?? "").replace(/\s+/g, " ").trim(), "\n\n");
     } else if (name === "br") {
       out.push("\n");
     } else if (name === "li") {

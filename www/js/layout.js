@@ -191,7 +191,8 @@ function split(gap, format, afterBlock) {
   return {
     tail: /^[|#*_`~\s]*$/.test(tail) ? "" : tail,
     asides,
-    marker: clean(last, format),
+    // Emphasis that begins with the block's first word stands behind its marker.
+    marker: clean(format === "markdown" ? last.replace(/(?<=\S[ \t]+)[*_`]+$|^[*_`]{2,}$/, "") : last, format),
     indent: /^[ \t]*/.exec(last)?.[0].replace(/\t/g, "    ").length ?? 0,
   };
 }

@@ -106,7 +106,7 @@ export function readable(slice, format) {
   if (format !== "markdown") return slice;
   return slice
     .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, "$1")
-    .replace(/(\*\*|__|``?)(?=\S)|(?<=\S)(\*\*|__|``?)/g, "")
+    .replace(/(\*\*|__|``?)(?=\S)|(?<=\S)(\*\*|__|``?)|(?<=^|\s)(?:\*{2,3}|_{2,3})(?=\s|$)/g, "")
     .replace(/(^|[\s(])[*_](?=\S)/g, "$1")
     .replace(/(?<=\S)[*_](?=$|[\s).,;:!?])/g, "")
     .replace(/\\([\\`*_{}[\]()#+\-.!|<>])/g, "$1");
@@ -132,6 +132,19 @@ export function words(reading, range) {
 export function sentencesPerCategory(report) {
   const counts = { collection: 0, use: 0, sharing: 0, security: 0, rights: 0, other: 0 };
   for (const sentence of report.sentences) for (const category of sentence.categories) counts[category.id] += 1;
+  return counts;
+}
+
+/**
+ * Returns how many sentences have each topic that any has.
+ *
+ * @param {Report} report
+ * @returns {Map<string, number>}
+ */
+export function sentencesPerTopic(report) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { topics } of report.sentences) for (const { id } of topics) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 }
 

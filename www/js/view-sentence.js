@@ -17,9 +17,10 @@ import { s } from "./strings.js";
  *
  * @param {Reading} reading
  * @param {number} id
+ * @param {boolean} [linked] Whether a link to the sentence can be copied.
  * @returns {HTMLElement}
  */
-export function sentenceView(reading, id) {
+export function sentenceView(reading, id, linked = false) {
   const { report } = reading;
   const sentence = report.sentences[id];
   if (!sentence) return h("div");
@@ -38,7 +39,7 @@ export function sentenceView(reading, id) {
       h("button", { type: "button", class: "close", "data-close": true, "aria-label": s.sentence.close, title: s.sentence.close }, h("span", { "aria-hidden": "true" }, "×")),
     ),
     h("blockquote", { class: "card-text" }, words(reading, sentence)),
-    heading ? h("p", { class: "card-under" }, `${s.sentence.under} `, h("button", { type: "button", class: "inline", "data-go": heading.id }, words(reading, heading))) : null,
+    heading ? h("p", { class: "card-under" }, h("span", null, s.sentence.under), " ", h("button", { type: "button", class: "inline", "data-go": heading.id }, words(reading, heading))) : null,
     topics.length > 0
       ? h(
           "div",
@@ -101,6 +102,7 @@ export function sentenceView(reading, id) {
     topics.length > 0
       ? h("div", { class: "explain" }, h("button", { type: "button", class: "quiet-button", "data-explain": id }, s.sentence.why), h("div", { class: "explain-out", "aria-live": "polite" }))
       : null,
+    linked ? h("p", null, h("button", { type: "button", class: "quiet-button", "data-copy-link": id }, s.sentence.copyLink)) : null,
   );
 }
 
@@ -142,7 +144,7 @@ function reasonsView(title, reasons) {
     h(
       "ul",
       null,
-      reasons.map(({ words, place }) => ({ words: number(words), place })).filter(unlike).map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : h("span", { class: "place" }, ` ${s.sentence.places[place]}`))),
+      reasons.map(({ words, place }) => ({ words: number(words), place })).filter(unlike).map(({ words, place }) => h("li", { class: "word" }, words, place === "sentence" || place === "form" ? null : [" ", h("span", { class: "place" }, s.sentence.places[place])])),
     ),
   );
 }

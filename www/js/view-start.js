@@ -3,7 +3,7 @@
 import { CHECKLISTS } from "./checklist-file.js";
 import { h } from "./dom.js";
 import { EXTENSIONS } from "./intake.js";
-import { fill, s } from "./strings.js";
+import { count, fill, s } from "./strings.js";
 
 /**
  * @typedef {{ name: string, title: string, file: string }} Example
@@ -11,7 +11,8 @@ import { fill, s } from "./strings.js";
  */
 
 /**
- * Returns the start view. Examples and checklists come later, by `examplesView` and `choicesView`.
+ * Returns the start view. Examples and checklists come later, by `examplesView` and `choicesView`; `#parts` takes what
+ * `partsView` gives in place of the field, and `#notice` what `noticeView` gives.
  *
  * @returns {HTMLElement}
  */
@@ -34,14 +35,16 @@ export function startView() {
         placeholder: s.start.placeholder,
         "aria-describedby": "promise error",
       }),
+      h("div", { id: "parts", hidden: true }),
       h(
         "div",
         { class: "intake-row" },
         h(
           "div",
           { class: "file" },
-          h("input", { type: "file", id: "file", class: "sr", accept: EXTENSIONS.join(",") }),
+          h("input", { type: "file", id: "file", class: "sr", multiple: true, accept: EXTENSIONS.join(",") }),
           h("label", { for: "file", class: "button" }, s.start.choose),
+          h("button", { type: "button", id: "another", class: "button", hidden: true }, s.start.another),
           h("span", { class: "hint" }, s.start.dropHint),
         ),
         h("button", { type: "button", id: "analyse", class: "button primary", "aria-keyshortcuts": "Control+Enter Meta+Enter", title: s.start.shortcut }, s.start.analyse),
@@ -50,9 +53,75 @@ export function startView() {
     ),
     h("p", { class: "error", id: "error", role: "alert", hidden: true }),
     h("p", { class: "promise", id: "promise" }, h("span", { class: "lock", "aria-hidden": "true" }), s.start.promise),
+    h(
+      "div",
+      { class: "keep" },
+      h("label", { class: "choice" }, h("input", { type: "checkbox", id: "remember" }), s.keep.remember),
+      h("button", { type: "button", class: "button small", id: "forget" }, s.keep.forget),
+    ),
     h("div", { id: "choices" }),
     h("div", { id: "examples" }),
-    h("details", { class: "check" }, h("summary", null, s.start.checkTitle), h("ol", null, s.start.check.map((step) => h("li", null, step)))),
+    h("p", { class: "more-ways" }, h("button", { type: "button", class: "button small", id: "to-compare" }, s.start.compare)),
+    h(
+      "details",
+      { class: "check" },
+      h("summary", null, s.start.checkTitle),
+      h("ol", null, s.start.check.map((step) => h("li", null, step))),
+      h("p", { class: "proof" }, s.start.proof, " ", h("button", { type: "button", class: "button small", id: "prove" }, s.start.prove)),
+      h("p", { class: "proof-said", id: "proof-said", role: "status" }),
+    ),
+  );
+}
+
+/**
+ * Returns the list of the parts of one policy; its buttons carry `data-move`, the way, or `data-drop`, and `data-part`, the
+ * part's place.
+ *
+ * @param {import("./intake.js").Source[]} parts
+ * @returns {HTMLElement}
+ */
+export function partsView(parts) {
+  const button = (/** @type {Record<string, string | number | boolean>} */ attributes, /** @type {string} */ label, /** @type {string} */ text) =>
+    h("button", { type: "button", class: "button small", "aria-label": label, ...attributes }, text);
+  return h(
+    "section",
+    { class: "parts", "aria-labelledby": "parts-title" },
+    h("h2", { id: "parts-title" }, s.parts.title),
+    h(
+      "ol",
+      null,
+      parts.map(({ name = "", text }, index) =>
+        h(
+          "li",
+          null,
+          h("span", { class: "part-name" }, name),
+          h("span", { class: "hint" }, count(s.parts.length, text.length)),
+          h(
+            "span",
+            { class: "part-actions" },
+            button({ "data-part": index, "data-move": -1, disabled: index === 0 }, fill(s.parts.upLabel, { name }), s.parts.up),
+            button({ "data-part": index, "data-move": 1, disabled: index === parts.length - 1 }, fill(s.parts.downLabel, { name }), s.parts.down),
+            button({ "data-part": index, "data-drop": true }, fill(s.parts.removeLabel, { name }), s.parts.remove),
+          ),
+        ),
+      ),
+    ),
+    h("p", { class: "hint" }, s.parts.hint),
+  );
+}
+
+/**
+ * Returns a notice that can be closed by `[data-dismiss]`.
+ *
+ * @param {string} message
+ * @returns {HTMLElement}
+ */
+export function noticeView(message) {
+  return h(
+    "aside",
+    { class: "came", "aria-label": s.link.notice },
+    h("p", null, message),
+    h("button", { type: "button", class: "close", "data-dismiss": true, "aria-label": s.link.dismiss, title: s.link.dismiss }, h("span", { "aria-hidden": "true" }, "×")),
   );
 }
 
@@ -107,7 +176,7 @@ export function examplesView(examples) {
 }
 
 /**
- * Returns what is shown while a long text is read.
+ * Returns what is shown while something takes long; its bar shows how far it is as soon as it has a value from 0 to 1.
  *
  * @param {string} message
  * @returns {HTMLElement}

@@ -7,9 +7,15 @@ Last updated: 1 March 2026. We collect your name and e-mail address when you reg
 We keep log files for 30 days and encrypt them. You have the right to access and delete your personal data under the
 California Consumer Privacy Act. Children under 13 may not use our service. Contact us at privacy@example.org.`;
 
+/** @type {(beginning: import("./engine.js").Beginning) => void} */
+let begin = () => {};
+/** @type {Promise<import("./engine.js").Beginning>} */
+const beginning = new Promise((resolve) => (begin = resolve));
+
 /** @type {Promise<any>} */
 const loading = import(/** @type {string} */ ("../wasm/lacuna.js")).then(async (engine) => {
-  await engine.default();
+  const { module } = await beginning;
+  await engine.default(module ? { module_or_path: module } : undefined);
   return engine;
 });
 // The first analysis also compiles the engine's patterns and its code, so it is made on a text of our own, while nobody
@@ -19,9 +25,13 @@ loading
   .then((engine) => setTimeout(() => engine.analyze(FIRST, { checklists: engine.checklists().map((/** @type {{ id: string }} */ { id }) => id) })))
   .catch(() => {});
 
-const METHODS = new Set(["analyze", "checkChecklist", "checklists", "explain", "version"]);
+const METHODS = new Set(["analyze", "checkChecklist", "checklists", "compare", "explain", "render", "version"]);
 
 addEventListener("message", async (event) => {
+  if ("module" in event.data) {
+    begin(event.data);
+    return;
+  }
   const { id, method, args } = /** @type {import("./engine.js").Question} */ (event.data);
   let engine;
   try {

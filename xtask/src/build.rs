@@ -22,8 +22,23 @@ const FEATURES: [&str; 7] = [
 /// Optimise for size: see ARCHITECTURE.md for what it saves and costs.
 const LEVEL: &str = "-Os";
 
-/// What the WebAssembly is made of.
-const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock", "xtask/src/build.rs"];
+/// A WebAssembly that is built of the library.
+struct Module {
+    /// Where it goes, below `pkg`.
+    folder: &'static str,
+    /// What its files are called.
+    name: &'static str,
+    features: &'static [&'static str],
+}
+
+/// What a page loads.
+const ENGINE: Module = Module { folder: "wasm", name: "lacuna", features: &[] };
+
+/// What the command of the npm package runs.
+const COMMAND: Module = Module { folder: "wasm-command", name: "command", features: &["--features", "command"] };
+
+/// The two versions of `tests/versions` that the page offers to compare.
+const COMPARED: &str = "ferry-line";
 
 /// Builds the WebAssembly, where its inputs have changed, and the page.
 ///
@@ -32,12 +47,19 @@ const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock"
 /// One sentence with the remedy.
 pub fn build() -> Result<(), String> {
     tools::ensure_all()?;
-    wasm()?;
-    // Whoever gets the package gets its licences.
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&root().join(licence), &root().join("pkg").join(licence))?;
-    }
+    wasm(&ENGINE)?;
+    prepare("generate")?;
     site()
+}
+
+/// Builds all that the npm package holds.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn package() -> Result<(), String> {
+    build()?;
+    wasm(&COMMAND)
 }
 
 /// Returns where the page is built.
@@ -45,30 +67,24 @@ pub fn site_directory() -> PathBuf {
     root().join("target/site")
 }
 
-fn wasm() -> Result<(), String> {
-    let out = root().join("pkg/wasm");
-    let stamp_file = root().join("target/site-stamps/wasm");
-    let stamp = stamp()?;
-    let file = out.join("lacuna_bg.wasm");
+fn wasm(module: &Module) -> Result<(), String> {
+    let Module { folder, name, features } = module;
+    let out = root().join("pkg").join(folder);
+    let stamp_file = out.join("stamp");
+    // Taken before the build: what changes during it is not in it.
+    let stamp = prepare("fingerprint")?;
+    let file = out.join(format!("{name}_bg.wasm"));
     if file.is_file() && fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
         return Ok(());
     }
     let start = Instant::now();
-    eprintln!("Building the WebAssembly");
+    eprintln!("Building pkg/{folder}/{name}_bg.wasm");
     // Without --no-pack the nested package.json would shadow pkg's own. wasm-pack would download its own wasm-opt, so
     // binaryen's is run here; and wasm-bindgen is the one of Cargo.lock, or none.
     let mut pack = command("wasm-pack");
     pack.args(["--log-level", "error", "build", "--target", "web", "--no-pack", "--no-opt", "--mode", "no-install"]);
-    pack.args([
-        "--profile",
-        "release-wasm",
-        "--out-dir",
-        "pkg/wasm",
-        "--out-name",
-        "lacuna",
-        "--",
-        "--no-default-features",
-    ]);
+    pack.args(["--profile", "release-wasm", "--out-dir"]).arg(&out).args(["--out-name", name]);
+    pack.args(["--", "--no-default-features"]).args(*features);
     // The same source gives the same bytes on every machine, and no path of the builder's is published.
     let mut flags = remap_paths();
     // Every engine that runs WebAssembly today has its vector instructions, which reading topics lives by.
@@ -86,7 +102,7 @@ fn wasm() -> Result<(), String> {
     // wasm-pack ignores its own output in git, and npm then leaves it out of the package.
     let _ = fs::remove_file(out.join(".gitignore"));
     write(&stamp_file, &stamp)?;
-    eprintln!("Built pkg/wasm/lacuna_bg.wasm in {:.1} s", start.elapsed().as_secs_f64());
+    eprintln!("Built pkg/{folder}/{name}_bg.wasm in {:.1} s", start.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -102,23 +118,10 @@ fn remap_paths() -> Vec<String> {
     flags
 }
 
-/// Returns a fingerprint of all that the WebAssembly is made of.
-fn stamp() -> Result<String, String> {
-    let mut files = Vec::new();
-    for input in INPUTS {
-        let path = root().join(input);
-        if path.exists() {
-            list(&path, &mut files)?;
-        }
-    }
-    files.push(root().join("package-lock.json"));
-    let mut hasher = DefaultHasher::new();
-    output(command("rustc").arg("--version"))?.hash(&mut hasher);
-    for file in files {
-        file.strip_prefix(root()).unwrap_or(&file).hash(&mut hasher);
-        fs::read(&file).map_err(|error| say(&file, &error))?.hash(&mut hasher);
-    }
-    Ok(format!("{:016x}", hasher.finish()))
+/// Runs a command of `pkg/prepare.mjs` and returns what it prints. The fingerprint of what the WebAssembly is made of is
+/// its, since npm asks for it as well, before it packs.
+fn prepare(what: &str) -> Result<String, String> {
+    output(command("node").arg(root().join("pkg/prepare.mjs")).arg(what))
 }
 
 /// Lays the page out as it is to be deployed. Copying takes no time worth saving, and starting anew leaves nothing stale.
@@ -133,23 +136,53 @@ fn site() -> Result<(), String> {
     }
     vendor(&site.join("vendor"))?;
     examples(&site.join("examples"))?;
+    files(&site)?;
     eprintln!("Built target/site");
     Ok(())
 }
 
-/// Copies the reader of TOML, which the page loads when somebody brings a checklist in TOML, with its licence.
-fn vendor(directory: &Path) -> Result<(), String> {
-    let package = root().join("node_modules/smol-toml");
-    let target = directory.join("smol-toml");
-    let mut modules = Vec::new();
-    list(&package.join("dist"), &mut modules)?;
-    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
-        copy(file, &target.join(file.file_name().expect("a listed file has a name")))?;
+/// Writes for the service worker which files the page is made of, and a version that changes with any of them.
+fn files(site: &Path) -> Result<(), String> {
+    let mut files = Vec::new();
+    list(site, &mut files)?;
+    // Browsers look at the service worker's own scripts themselves.
+    files.retain(|file| file.file_name().is_none_or(|name| name != "sw.js"));
+    let mut hasher = DefaultHasher::new();
+    let mut paths = Vec::new();
+    for file in &files {
+        let inside = file.strip_prefix(site).expect("a listed file lies below the listed path");
+        let path = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        path.hash(&mut hasher);
+        fs::read(file).map_err(|error| say(file, &error))?.hash(&mut hasher);
+        paths.push(path);
     }
-    copy(&package.join("LICENSE"), &target.join("LICENSE"))
+    let files = serde_json::json!({ "version": format!("{:016x}", hasher.finish()), "paths": paths });
+    write(&site.join("files.js"), &format!("self.files = {files:#};\n"))
 }
 
-/// Copies the example policies that have a title and lists them in `index.json`, in the order that they ask for.
+/// Copies the readers of files, which the page loads when somebody brings such a file, with their licences.
+fn vendor(directory: &Path) -> Result<(), String> {
+    let packages = root().join("node_modules");
+    let toml = packages.join("smol-toml");
+    let mut modules = Vec::new();
+    list(&toml.join("dist"), &mut modules)?;
+    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
+        copy(file, &directory.join("smol-toml").join(file.file_name().expect("a listed file has a name")))?;
+    }
+    // Some hosts do not know `.mjs` and send it with a type that browsers run no script of.
+    let files = [
+        ("smol-toml/LICENSE", "smol-toml/LICENSE"),
+        ("mammoth/mammoth.browser.min.js", "mammoth/mammoth.js"),
+        ("mammoth/LICENSE", "mammoth/LICENSE"),
+        ("pdfjs-dist/legacy/build/pdf.min.mjs", "pdfjs/pdf.js"),
+        ("pdfjs-dist/legacy/build/pdf.worker.min.mjs", "pdfjs/pdf.worker.js"),
+        ("pdfjs-dist/LICENSE", "pdfjs/LICENSE"),
+    ];
+    files.iter().try_for_each(|(from, to)| copy(&packages.join(from), &directory.join(to)))
+}
+
+/// Copies the example policies that have a title and lists them in `index.js`, in the order that they ask for. They are
+/// modules, since the page may fetch nothing once its engine is there.
 fn examples(directory: &Path) -> Result<(), String> {
     let mut index = Vec::new();
     let mut policies = crate::bless::policies()?;
@@ -158,13 +191,33 @@ fn examples(directory: &Path) -> Result<(), String> {
         let Some(title) = policy.choice.title else { continue };
         let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
         let file = format!("{}.{extension}", policy.name);
-        copy(&policy.file, &directory.join(&file))?;
+        example(&policy.file, &directory.join(format!("{file}.js")))?;
         index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
     }
-    write(&directory.join("index.json"), &format!("{:#}\n", serde_json::Value::from(index)))
+    for version in ["old.txt", "new.txt"] {
+        let file = root().join("tests/versions").join(COMPARED).join(version);
+        example(&file, &directory.join("versions").join(format!("{version}.js")))?;
+    }
+    write(&directory.join("index.js"), &module(&serde_json::Value::from(index)))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+/// Writes a text as a module.
+fn example(from: &Path, to: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(from).map_err(|error| say(from, &error))?;
+    write(to, &module(&serde_json::Value::from(text)))
+}
+
+/// Returns a module whose default export is `value`: JSON is an expression of JavaScript.
+fn module(value: &serde_json::Value) -> String {
+    format!("export default {value:#};\n")
+}
+
+/// Copies a file, or every file of a folder, and makes the folders for it.
+///
+/// # Errors
+///
+/// Where one cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     list(from, &mut files)?;
     for file in files {
@@ -178,7 +231,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), String> {
 }
 
 /// Adds every file at or below `path`, sorted.
-fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+///
+/// # Errors
+///
+/// Where a folder cannot be read.
+pub fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     if !path.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -190,11 +247,17 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     entries.iter().try_for_each(|entry| list(entry, files))
 }
 
-fn write(path: &Path, contents: &str) -> Result<(), String> {
+/// Writes a file and makes the folders for it.
+///
+/// # Errors
+///
+/// Where it cannot be written.
+pub fn write(path: &Path, contents: &str) -> Result<(), String> {
     let directory = path.parent().expect("a file has a directory");
     fs::create_dir_all(directory).and_then(|()| fs::write(path, contents)).map_err(|error| say(path, &error))
 }
 
-fn say(path: &Path, error: &std::io::Error) -> String {
+/// Returns the error with the path that it is about.
+pub fn say(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }

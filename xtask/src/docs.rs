@@ -211,6 +211,9 @@ fn section(requirement: &Requirement, remarks: &[String], yes: &[String], no: &[
         let rules: Vec<String> = requirement.vague.iter().map(vagueness).collect();
         line("Vague where each such sentence", &format!("{}.", rules.join("; or ")));
     }
+    if !requirement.beside.is_empty() {
+        line("Not enough:", &format!("{}: {}.", clauses(&requirement.beside), requirement.beside_said));
+    }
     if !requirement.unseen.is_empty() {
         line("Not to be seen:", &requirement.unseen);
     }
@@ -256,7 +259,15 @@ fn clause(clause: &Clause) -> String {
         false => format!("a sentence about {}", either(&topics)),
     };
     if clause.names_us {
-        said.push_str(" near the top that names a company and says that it is “we”");
+        said.push_str(" near the top that names a company and says that it is “we”, or gives it a short name");
+    }
+    if clause.trade_name {
+        said.push_str(
+            " near the top that names who handles data (“how Acme uses”), where the text has a way to reach them",
+        );
+    }
+    if clause.denied {
+        said.push_str(" that is a denial,");
     }
     let mut has = Vec::new();
     if !clause.words.is_empty() {
@@ -274,6 +285,10 @@ fn clause(clause: &Clause) -> String {
     }
     if !clause.without.is_empty() {
         let _ = write!(said, ", without {}", listed(clause.without.source()));
+    }
+    if !clause.without_topics.is_empty() {
+        let topics: Vec<String> = clause.without_topics.iter().map(title).collect();
+        let _ = write!(said, ", not about {}", either(&topics));
     }
     said
 }
@@ -299,6 +314,7 @@ fn vagueness(rule: &Vagueness) -> String {
             )
         }
         Vagueness::OnlyTitle => "is the title of a section".to_owned(),
+        Vagueness::OnlyLimited => "names the right only to say when it cannot be used".to_owned(),
         Vagueness::NoDate => "stands in a text without a date beside “effective” or “updated”".to_owned(),
         Vagueness::NoMechanism => {
             "names no safeguard that holds; consent by use and the Privacy Shield are none".to_owned()
@@ -311,11 +327,12 @@ fn vagueness(rule: &Vagueness) -> String {
             format!("{says}; enough is {}", either(&enough))
         }
         Vagueness::LacksFact { fact, says } => format!("{says}; enough is {}", kind_said(*fact)),
-        Vagueness::Only { words, unless, unless_facts, says } => {
+        Vagueness::Only { words, unless, unless_facts, near, says } => {
             let mut enough: Vec<String> = unless_facts.iter().map(|kind| kind_said(*kind)).collect();
             enough.extend((!unless.is_empty()).then(|| listed(unless.source())));
             let but = if enough.is_empty() { String::new() } else { format!(" without {}", either(&enough)) };
-            format!("{says}: has {}{but}", listed(words.source()))
+            let place = if *near && !but.is_empty() { " between the same semicolons" } else { "" };
+            format!("{says}: has {}{but}{place}", listed(words.source()))
         }
         Vagueness::OnlyFacts { values, says, .. } => {
             let values: Vec<String> = values.iter().map(|value| format!("“{value}”")).collect();

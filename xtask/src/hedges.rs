@@ -1,9 +1,10 @@
 //! How hedged policies are: the figures against which the warning `vague` sets a text.
 
 use crate::command::{command, root};
+use lacuna::finding::Prose;
 use lacuna::text::{Format, Text};
 use lacuna::word::Words;
-use lacuna::{block, finding, language, sentence};
+use lacuna::{block, language, sentence};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -35,10 +36,9 @@ pub fn hedges(texts: &Path) -> Result<(), String> {
         let Ok(text) = Text::read(&record.text, Format::Auto) else { continue };
         let sentences = sentence::sentences(&text, &block::blocks(&text));
         let words = Words::of(&text, &sentences);
-        let count = finding::word_count(&text, &sentences, &words);
+        let Prose { words: count, hedges, .. } = Prose::of(&text, &sentences, &words);
         // A page that says little says nothing of how policies are written.
         if count >= LEAST && language::language(&text, &sentences) == "en" {
-            let hedges = finding::hedges(&text, &sentences, &words);
             rates.push((10_000.0 * hedges as f64 / count as f64).round() as u32);
         }
     }

@@ -4,6 +4,7 @@ mod bless;
 mod build;
 mod command;
 mod docs;
+mod extension;
 mod hedges;
 mod sample;
 mod serve;
@@ -23,6 +24,8 @@ Usage: cargo xtask <COMMAND>
 
 Commands:
   build                       Builds the WebAssembly into pkg/wasm and the page into target/site
+  package                     Builds all that the npm package in pkg holds
+  extension                   Builds the browser extension into target/extension, a package for each browser
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
   bless                       Renews tests/policies/*/report.json
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     let result = match arguments.first().map(String::as_str) {
         Some("build") => expect_none(rest).and_then(|()| build::build()),
+        Some("package") => expect_none(rest).and_then(|()| build::package()),
+        Some("extension") => expect_none(rest).and_then(|()| extension::extension()),
         Some("serve") => serve::serve(rest),
         Some("test") => match test::test(rest) {
             Ok(false) => return ExitCode::FAILURE,

@@ -15,7 +15,7 @@ struct Tally {
 
 type Step = (&'static str, fn() -> Result<Tally, String>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("clippy for WebAssembly", clippy_wasm),
@@ -24,7 +24,9 @@ const STEPS: [Step; 9] = [
     ("build", || build::build().map(|()| ONE)),
     ("types", types),
     ("WebAssembly", webassembly),
+    ("package", package),
     ("browser", browser),
+    ("extension", extension),
 ];
 
 const ONE: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
@@ -82,20 +84,44 @@ fn types() -> Result<Tally, String> {
     check(npm("npx").args(["--no-install", "tsc", "--project", "tsconfig.json"]))
 }
 
-/// The engine in Node: the same reports as the native program gives, and the package that holds it.
+/// The engine in Node: the same reports as the native program gives.
 fn webassembly() -> Result<Tally, String> {
     run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
     let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
     let mut node = command("node");
     node.env("LACUNA", program).args(["--test", "--test-reporter=spec"]);
-    node.args(["tests/wasm-equality.mjs", "tests/package.mjs"]);
+    node.arg("tests/wasm-equality.mjs");
     tally(&mut node, node_tally)
 }
 
-fn browser() -> Result<Tally, String> {
-    tools::ensure_node()?;
+/// The npm package, as whoever installs it finds it.
+fn package() -> Result<Tally, String> {
+    build::package()?;
+    tools::ensure_packages("tests")?;
     let chromium = tools::ensure_chromium()?;
-    tally(node_tests("tests/browser")?.env("CHROME_PATH", chromium), node_tally)
+    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
+    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    tally(node_tests("tests/package")?.env("CHROME_PATH", chromium).env("LACUNA", program), node_tally)
+}
+
+fn browser() -> Result<Tally, String> {
+    tally(&mut browser_tests("tests/browser")?, node_tally)
+}
+
+/// The extension, laid out as a browser takes it.
+fn extension() -> Result<Tally, String> {
+    tools::ensure_packages("tests")?;
+    crate::extension::lay_all()?;
+    tally(&mut browser_tests("tests/extension")?, node_tally)
+}
+
+/// Returns the command that runs the tests of `directory`, which drive both browsers.
+fn browser_tests(directory: &str) -> Result<Command, String> {
+    tools::ensure_node()?;
+    let (chromium, firefox) = (tools::ensure_chromium()?, tools::ensure_firefox()?);
+    let mut tests = node_tests(directory)?;
+    tests.env("CHROME_PATH", chromium).env("FIREFOX_PATH", firefox);
+    Ok(tests)
 }
 
 /// Returns the command that runs each `*.test.mjs` of `directory`.

@@ -2,7 +2,7 @@
 //! what is not there.
 
 use super::{Line, List};
-use crate::text::{Span, head};
+use crate::text::{ONES, Span, head, is_byte, next_byte};
 
 /// What a leftover is left over from, in the order of the forms of its warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,8 +68,10 @@ pub(super) fn leftovers(line: &Line, found: &mut Vec<Leftover>) {
             Some((start, end, Source::DisguisedAddress))
         }));
     }
-    phrases.extend(brackets(line.written));
-    crate::order::sort_by_key(&mut phrases, |(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    phrases.extend(brackets(line.written, line.sign));
+    if phrases.len() > 1 {
+        crate::order::sort_by_key(&mut phrases, |(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    }
     for (start, end, of) in phrases {
         push(start, end, of);
     }
@@ -87,13 +89,25 @@ fn spelled_out(line: &Line, dot: usize) -> Option<(usize, usize)> {
         .then(|| (line.words[at - 1].start as usize, line.words[dot + 1].end as usize))
 }
 
-/// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`.
-fn brackets(written: &str) -> Vec<(usize, usize, Source)> {
+/// Returns where the first bracket or at sign stands; the length of `written` where there is none.
+pub(super) fn sign(written: &str) -> usize {
+    next_byte(written.as_bytes(), 0, |eight| is_bracket(eight) | is_byte(eight, b'@'))
+}
+
+/// Returns the high bit of each of eight bytes that opens a bracket.
+fn is_bracket(eight: u64) -> u64 {
+    is_byte(eight, b'(') | is_byte(eight | 0x20 * ONES, b'{')
+}
+
+/// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`, none of them before `at`.
+fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Source)> {
     let mut found = Vec::new();
     let bytes = written.as_bytes();
-    let mut at = 0;
-    while let Some(skip) = bytes[at..].iter().position(|byte| matches!(byte, b'[' | b'(' | b'{')) {
-        let open = at + skip;
+    loop {
+        let open = next_byte(bytes, at, is_bracket);
+        if open == bytes.len() {
+            return found;
+        }
         at = open + 1;
         let near = head(&written[at..], BRACKET);
         let closing = match bytes[open] {
@@ -143,7 +157,6 @@ fn brackets(written: &str) -> Vec<(usize, usize, Source)> {
             _ => {}
         }
     }
-    found
 }
 
 /// Returns where an address with a bracketed "at" in `open..close` begins and ends.
@@ -249,7 +262,9 @@ impl Marks {
         if line.has(List::ReachUs) {
             self.asks_to_write.push(line.at);
         }
-        if let Some(number) = leading_number(line.written) {
+        if line.has_digit
+            && let Some(number) = leading_number(line.written)
+        {
             self.numbers |= 1 << number;
         }
         self.names_form |= line.has(List::Form);
@@ -298,9 +313,11 @@ impl Marks {
 
 /// Returns the number of a section or item at the start of `written`: "4.", "4)", "4 Rights", "Section 4".
 fn leading_number(written: &str) -> Option<u32> {
-    let first = written.find(' ').map_or(written, |at| &written[..at]);
-    let is_named = crate::numeral::SECTION_WORDS.iter().any(|word| first.eq_ignore_ascii_case(word));
-    let rest = if is_named { written[first.len()..].trim_start() } else { written };
+    let is_word = |word: &&&str| written.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    let rest = match crate::numeral::SECTION_WORDS.iter().find(is_word) {
+        Some(word) => written[word.len()..].strip_prefix(' ')?.trim_start(),
+        None => written,
+    };
     let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let number = if (1..=2).contains(&digits) { rest[..digits].parse().ok()? } else { return None };
     let follows = rest[digits..].chars().next();
@@ -331,10 +348,10 @@ fn looks_like_address(line: &Line) -> bool {
         let after = line.written[at + 1..].trim_start().starts_with(char::is_alphanumeric);
         after && line.written[..at].trim_end().ends_with(char::is_alphanumeric)
     };
-    if line.written.match_indices('@').any(at_sign) {
+    if line.sign < line.written.len() && line.written.match_indices('@').any(at_sign) {
         return true;
     }
-    if !(3..=40).contains(&line.words.len()) {
+    if !(3..=40).contains(&line.words.len()) || !line.has_digit {
         return false;
     }
     let named = |word: &&crate::fact::phrase::Word| {

@@ -1,0 +1,252 @@
+// The proof of privacy: nothing is sent, nothing is kept that the reader did not allow, and the page could not do otherwise.
+// `cargo xtask build` comes first.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { docx, pdf } from "./files.mjs";
+import { assertAxeClean, missing, NOTHING, POLICY, read, Session, site, stored, whenRead } from "./session.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** What the browser says of what the page's policy refuses. */
+const REFUSED = /Content Security Policy|Refused to|violates/;
+
+/** @param {Page} page */
+const worker = (page) => page.workers().find((each) => each.url().startsWith("blob:"));
+
+describe("nothing leaves the machine", { skip: missing }, () => {
+  /** @type {Session} */
+  let session;
+  before(async () => void (session = await Session.start()));
+  after(() => session?.end());
+
+  test("once the page is there, a text is read without a single request", () =>
+    session.open(async (page) => {
+      await page.waitForLoadState("networkidle");
+      /** @type {string[]} */
+      const asked = [];
+      page.context().on("request", (request) => asked.push(request.url()));
+      await read(page, POLICY);
+      await page.locator("[data-tab=gdpr]").click();
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+      await page.locator("[data-explain]").first().click();
+      await page.locator(".explanation").waitFor();
+      assert.deepEqual(asked, []);
+    }));
+
+  test("through every flow, requests go for the page's own files and carry nothing of the text", async () => {
+    /** @type {{ url: string, method: string, body: string | null }[]} */
+    const asked = [];
+    await session.open(async (page) => {
+      page.context().on("request", (request) => asked.push({ url: request.url(), method: request.method(), body: request.postData() }));
+      await page.locator("[data-example]").first().click();
+      await whenRead(page);
+      await page.click("#fresh");
+      for (const [name, content] of /** @type {const} */ ([
+        ["secret-name.pdf", pdf([[{ y: 700, text: "We collect your secretword and your e-mail address when you order from us." }]])],
+        ["secret-name.docx", docx([{ text: "We collect your secretword and your e-mail address." }])],
+        ["secret-name.html", "<h1>Privacy</h1><p>We collect your secretword.</p><img src='https://elsewhere.example/pixel.gif'>"],
+      ])) {
+        await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+        await whenRead(page);
+        await page.click("#fresh");
+      }
+      await page.setInputFiles("#own", { name: "faulty.toml", mimeType: "application/toml", buffer: Buffer.from('id = "secretword"') });
+      await page.locator("#error:not([hidden])").waitFor();
+      await read(page, `${POLICY}\nWe keep your secretword.`);
+      await page.click("#export");
+      await page.waitForSelector("dialog.export[open]");
+      await Promise.all([page.waitForEvent("download"), page.click("[data-file=html]")]);
+      await page.click("#make-link");
+      const link = await page.locator("#link-text").inputValue();
+      await page.keyboard.press("Escape");
+      await page.click("#compare-with");
+      await page.locator("#new-text").fill("We collect your secretword. We share your personal data with partners.");
+      await page.click("#compare");
+      await page.waitForSelector(".compared");
+      await page.goto("about:blank");
+      await page.goto(link);
+      await whenRead(page);
+    });
+    const own = asked.filter(({ url }) => !url.startsWith("blob:") && url !== "about:blank");
+    assert.ok(own.length > 5);
+    for (const { url, method, body } of own) {
+      assert.ok(url.startsWith(session.server.url), url);
+      assert.equal(method, "GET");
+      assert.equal(body, null);
+      assert.equal(new URL(url).search, "");
+      // What stands behind the `#` stays in the browser; the driver shows it all the same.
+      assert.doesNotMatch(url.replace(/#.*/, ""), /secret/);
+    }
+  });
+
+  test("the page and its worker can connect to nothing, not even to their own server", () =>
+    session.open(
+      async (page) => {
+        const tries = (/** @type {string} */ address) =>
+          Promise.all([
+            fetch(address).then(() => "fetch", () => null),
+            new Promise((resolve) => {
+              const request = new XMLHttpRequest();
+              request.addEventListener("load", () => resolve("request"));
+              request.addEventListener("error", () => resolve(null));
+              request.open("GET", address);
+              request.send();
+            }),
+            new Promise((resolve) => {
+              try {
+                const socket = new WebSocket(address.replace(/^http/, "ws"));
+                socket.addEventListener("open", () => resolve("socket"));
+                socket.addEventListener("error", () => resolve(null));
+              } catch {
+                resolve(null);
+              }
+            }),
+          ]);
+        const address = `${session.server.url}icon.svg`;
+        assert.deepEqual(await page.evaluate(tries, address), [null, null, null]);
+        const engine = worker(page);
+        assert.ok(engine, "the engine's worker is started from a blob");
+        assert.deepEqual(await engine.evaluate(tries, address), [null, null, null]);
+        // A worker that is started anew, after a cancel or a fault, is bound too.
+        await page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: pdf([[{ y: 700, text: "We collect your name and your address." }]]) });
+        await whenRead(page);
+      },
+      { complaints: REFUSED },
+    ));
+
+  test("no script, picture, frame, style or form leads elsewhere", () =>
+    session.open(
+      async (page) => {
+        const refused = await page.evaluate(async () => {
+          /** @type {Set<string>} */
+          const directives = new Set();
+          document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => directives.add(effectiveDirective));
+          /** @param {string} name @param {Record<string, string>} attributes */
+          const add = (name, attributes) => {
+            const element = document.createElement(name);
+            for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+            document.body.append(element);
+            return element;
+          };
+          const elsewhere = "https://elsewhere.example/x";
+          add("script", { src: elsewhere });
+          add("img", { src: elsewhere });
+          add("iframe", { src: elsewhere });
+          add("link", { rel: "stylesheet", href: elsewhere });
+          add("video", { src: elsewhere });
+          const form = /** @type {HTMLFormElement} */ (add("form", { action: elsewhere, method: "post" }));
+          form.submit();
+          try {
+            navigator.sendBeacon(elsewhere, "x");
+          } catch {
+            // Refused at once.
+          }
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return [...directives].sort();
+        });
+        for (const directive of ["connect-src", "form-action", "frame-src", "img-src", "media-src", "script-src-elem", "style-src-elem"]) assert.ok(refused.includes(directive), `${directive} of ${refused}`);
+      },
+      { complaints: REFUSED },
+    ));
+
+  test("the reader can let the page try, and sees it stopped", () =>
+    session.open(
+      async (page) => {
+        await page.click(".check summary");
+        await page.click("#prove");
+        await page.locator("#proof-said", { hasText: "Your browser stopped the page" }).waitFor();
+        await assertAxeClean(page, "proof");
+      },
+      { complaints: REFUSED },
+    ));
+
+  test("before its program is there, the page does not say that it is bound", () =>
+    session.open(
+      async (page) => {
+        await page.route("**/*.wasm", (route) => route.abort());
+        await page.reload();
+        await page.locator("#error:not([hidden])").waitFor();
+        await page.click(".check summary");
+        await page.click("#prove");
+        await page.locator("#proof-said", { hasText: "could connect" }).waitFor();
+      },
+      { complaints: /wasm|ERR_FAILED/ },
+    ));
+
+  test("a text is remembered only for a reader who says so, and forgotten at one click", () =>
+    session.open(async (page) => {
+      await read(page, POLICY);
+      await page.click("#fresh");
+      assert.deepEqual(await stored(page), NOTHING);
+      await page.uncheck("[name=checklist][value=coppa]");
+      assert.deepEqual(await stored(page), NOTHING);
+
+      await page.check("#remember");
+      await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+      const kept = await stored(page);
+      assert.deepEqual([Object.keys(kept.local), kept.databases], [["lacuna"], ["lacuna"]]);
+      assert.ok(!JSON.parse(kept.local.lacuna ?? "{}").checklists.includes("coppa"));
+
+      await page.reload();
+      await page.locator(".came").waitFor();
+      assert.match(await page.locator(".came").innerText(), /read here last/);
+      assert.equal(await page.inputValue("#text"), POLICY);
+      assert.equal(await page.isChecked("[name=checklist][value=coppa]"), false);
+      assert.equal(await page.isChecked("#remember"), true);
+      await assertAxeClean(page, "remembered");
+
+      await page.click("#forget");
+      await page.locator(".came", { hasText: "forgotten" }).waitFor();
+      assert.deepEqual(await stored(page), NOTHING);
+      assert.equal(await page.inputValue("#text"), "");
+      assert.equal(await page.isChecked("[name=checklist][value=coppa]"), true);
+      await page.reload();
+      await page.waitForSelector("[name=checklist]");
+      assert.equal(await page.inputValue("#text"), "");
+      assert.equal(await page.isChecked("#remember"), false);
+    }));
+
+  test("who takes the permission back is forgotten, and what other pages of the host keep stays", () =>
+    session.open(
+      async (page) => {
+        await page.evaluate(() => localStorage.setItem("another", "page"));
+        await page.check("#remember");
+        await read(page, POLICY);
+        await page.click("#fresh");
+        await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+        await page.uncheck("#remember");
+        await page.waitForFunction(async () => (await indexedDB.databases()).length === 0);
+        assert.deepEqual(await stored(page), { ...NOTHING, local: { another: "page" } });
+        assert.equal(await page.inputValue("#text"), POLICY);
+      },
+      { keeps: true },
+    ));
+
+  test("what is remembered damaged is as if it were not there", () =>
+    session.open(
+      async (page) => {
+        for (const damaged of ['{"checklists": 7', '{"checklists": 7, "theme": {}}', "[]", '{"checklists": ["nothing"]}']) {
+          await page.evaluate((value) => localStorage.setItem("lacuna", value), damaged);
+          await page.reload();
+          await page.waitForSelector("[name=checklist]:checked");
+        }
+        await read(page, POLICY);
+      },
+      { keeps: true },
+    ));
+});
+
+test("the page says why its rules are as they are", { skip: missing }, () => {
+  const page = readFileSync(join(site, "index.html"), "utf8");
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(page)?.[1] ?? "";
+  const rules = new Map(policy.split(";").map((rule) => /** @type {[string, string]} */ ([rule.trim().split(" ")[0], rule.trim().split(" ").slice(1).join(" ")])));
+  assert.equal(rules.get("default-src"), "'none'");
+  assert.equal(rules.get("script-src"), "'self' 'wasm-unsafe-eval'");
+  assert.equal(rules.get("connect-src"), "'self'");
+  assert.equal(rules.get("worker-src"), "'self' blob:");
+  for (const [name, sources] of rules) assert.doesNotMatch(sources, /https?:|\*|'unsafe-(?:inline|eval)'|data:/, name);
+});
