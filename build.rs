@@ -1,5 +1,5 @@
-//! Turns the checklists under `data/checklists` into one compact JSON file and `data/warnings.toml` into a table, which
-//! the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
+//! Turns the checklists under `data/checklists` into one compact JSON file and `data/warnings.toml` and `data/rules.toml`
+//! into tables, which the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
 //! their examples.
 
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ fn main() {
     println!("cargo::rerun-if-changed=data/checklists");
     println!("cargo::rerun-if-changed=data/lexicon");
     println!("cargo::rerun-if-changed=data/warnings.toml");
+    println!("cargo::rerun-if-changed=data/rules.toml");
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the manifest's folder");
     let folder = Path::new(&root).join("data/checklists");
@@ -41,7 +42,8 @@ fn main() {
     // The examples serve the tests and the pages of the documentation, which read them from the data files. What a law
     // asks for is shown by the command line alone, and the page is a download.
     let is_wasm = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
-    let left_out: &[&str] = if is_wasm { &["yes", "no", "demand"] } else { &["yes", "no"] };
+    let has_commands = env::var_os("CARGO_FEATURE_COMMAND").is_some();
+    let left_out: &[&str] = if is_wasm && !has_commands { &["yes", "no", "demand"] } else { &["yes", "no"] };
     let mut checklists: Vec<serde_json::Value> = paths.iter().map(|path| read(path)).collect();
     for checklist in &mut checklists {
         let requirements = checklist.get_mut("requirements").and_then(serde_json::Value::as_array_mut);
@@ -55,10 +57,13 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
     fs::write(Path::new(&out).join("checklists.json"), json).expect("the output's folder is writable");
     strip_lexicons(Path::new(&root), Path::new(&out));
-    let path = Path::new(&root).join("data/warnings.toml");
-    let written = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let table = warnings(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    fs::write(Path::new(&out).join("warnings.tsv"), table).expect("the output's folder is writable");
+    type Table = fn(&str) -> Result<String, String>;
+    for (name, table) in [("warnings", warnings as Table), ("rules", rules)] {
+        let path = Path::new(&root).join(format!("data/{name}.toml"));
+        let written = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let table = table(&written).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        fs::write(Path::new(&out).join(format!("{name}.tsv")), table).expect("the output's folder is writable");
+    }
 }
 
 /// Copies the word lists of facts without their heads and their last two columns, the examples, which serve the tests.
@@ -98,6 +103,33 @@ fn warnings(written: &str) -> Result<String, String> {
         table.push_str(&format!("{}\t{}\n", text(&words, "name")?, phrases.join("|")));
     }
     Ok(table)
+}
+
+/// Returns the rules as lines of `topic`, `score`, `unless` and the steps, each as the words that may stand before it and
+/// its phrases. What a rule says in words and its examples stay behind.
+fn rules(written: &str) -> Result<String, String> {
+    let data: toml::Table = written.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    let wrong = |rule: &toml::Value| format!("a rule lacks a field, or has one of another type: {rule}");
+    let mut table = String::new();
+    for rule in data.get("rules").and_then(toml::Value::as_array).ok_or("there is no list `rules`")? {
+        table.push_str(&line_of(rule).ok_or_else(|| wrong(rule))?);
+    }
+    Ok(table)
+}
+
+/// Returns the line of one rule; nothing where a field is missing.
+fn line_of(rule: &toml::Value) -> Option<String> {
+    let phrases = |list: &toml::Value| -> Option<String> {
+        let list: Option<Vec<&str>> = list.as_array()?.iter().map(toml::Value::as_str).collect();
+        Some(list?.join("|"))
+    };
+    let (topic, score) = (rule.get("topic")?.as_str()?, rule.get("score")?.as_integer()?);
+    let mut line = format!("{topic}\t{score}\t{}", phrases(rule.get("unless")?)?);
+    for step in rule.get("steps")?.as_array()? {
+        let within = step.get("within").map_or(Some(0), toml::Value::as_integer)?;
+        line.push_str(&format!("\t{within}:{}", phrases(step.get("phrases")?)?));
+    }
+    Some(line + "\n")
 }
 
 fn read(path: &Path) -> serde_json::Value {

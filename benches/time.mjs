@@ -38,7 +38,8 @@ const options = { format: /** @type {const} */ ("text"), today: "2026-01-01" };
 console.log(`${Buffer.byteLength(text)} bytes, ${RUNS} runs, median\n`);
 
 const started = performance.now();
-const { analyze } = await import("../pkg/node.js");
+const { analyzeSync: analyze, init } = await import("../pkg/node.js");
+await init();
 const loaded = performance.now();
 const first = analyze(text, options);
 const answered = performance.now();

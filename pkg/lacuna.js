@@ -1,130 +1,52 @@
-// The engine for browsers and bundlers: `await init()` once, then call the rest.
+// The package in a browser, in a Web Worker, and wherever else there is `fetch`.
 
-import load, { analyze as run, checkChecklist as check, checklists, compare as contrast, explain, render as draw, version } from "./wasm/lacuna.js";
+import { later, now } from "./lib/api.js";
+import { load } from "./lib/load.js";
+import * as request from "./lib/request.js";
+import { Thread, webPort } from "./lib/thread.js";
+import { web } from "./lib/web.js";
+export { LacunaError } from "./lib/error.js";
+export { version } from "./wasm/version.js";
 
-export { checklists, explain, version };
+/** @typedef {typeof import("./lacuna.js")} Api */
 
-/**
- * A checklist of one's own. `docs/checklists.md` in the repository tells how to write one, `data/checklist.schema.json`
- * describes every field.
- *
- * @typedef {object} Checklist
- * @property {string} id Short name, such as "acme"; none of a built-in one.
- * @property {string} title
- * @property {string} jurisdiction Where it holds, in words.
- * @property {string} as_of The day up to which it is right, such as "2026-01-31".
- * @property {string} cite The statute, contract or rule.
- * @property {string} url Its link.
- * @property {object} [applies] What shows that it concerns a text.
- * @property {object[]} requirements What it asks for.
- */
+// The literal `new URL` is what bundlers look for to carry the file along.
+const place = /* @__PURE__ */ web(() => new URL("./wasm/lacuna_bg.wasm", import.meta.url));
 
-/**
- * What the caller chooses for one analysis. Any other field is an error.
- *
- * @typedef {object} Options
- * @property {"auto" | "text" | "markdown" | "html"} [format] How the text is written; by default guessed.
- * @property {(string | Checklist)[]} [checklists] What to measure against: ids of built-in checklists, "all" for every one
- *   of them, and checklists of your own; by default `baseline` alone.
- * @property {string} [today] The day of judgement, such as "2026-01-31"; without it no date is called stale.
- * @property {string} [id] The name that the report carries as `document.id`.
- */
+/** @type {Api["init"]} */
+export const init = (options) => load(place, options);
 
-/**
- * A range of a text, in UTF-16 code units; `end` is exclusive.
- *
- * @typedef {{ start: number, end: number }} Quote
- */
+/** @type {Api["analyze"]} */
+export const analyze = /* @__PURE__ */ later(place, request.analyze);
+/** @type {Api["analyzeSync"]} */
+export const analyzeSync = /* @__PURE__ */ now(request.analyze);
 
-/**
- * A sentence that has changed, as an index of the sentences of either report. The quotes are the words concerned: of a
- * reworded sentence those that went and those that came, else the whole sentence.
- *
- * @typedef {object} SentenceChange
- * @property {"added" | "removed" | "reworded" | "moved"} change
- * @property {number | null} old
- * @property {number | null} new
- * @property {{ old: Quote[], new: Quote[] }} quotes
- */
+/** @type {Api["compare"]} */
+export const compare = /* @__PURE__ */ later(place, request.compare);
+/** @type {Api["compareSync"]} */
+export const compareSync = /* @__PURE__ */ now(request.compare);
 
-/**
- * What has changed between two versions, as `data/comparison.schema.json` describes it. `opened` are the ids of the
- * requirements on which the new version says less, `closed` those on which it says more.
- *
- * @typedef {object} Comparison
- * @property {1} schema
- * @property {any} old
- * @property {any} new
- * @property {SentenceChange[]} sentences
- * @property {string[]} opened
- * @property {string[]} closed
- * @property {{ added: any[], removed: any[] }} facts
- * @property {{ added: any[], removed: any[] }} topics
- */
+/** @type {Api["render"]} */
+export const render = /* @__PURE__ */ later(place, request.render);
+/** @type {Api["renderSync"]} */
+export const renderSync = /* @__PURE__ */ now(request.render);
 
-/** @type {Promise<void> | undefined} */
-let ready;
+/** @type {Api["checklists"]} */
+export const checklists = /* @__PURE__ */ later(place, request.checklists);
+/** @type {Api["checklistsSync"]} */
+export const checklistsSync = /* @__PURE__ */ now(request.checklists);
 
-/**
- * Loads the engine. Calling it again returns the same promise; after a failure it tries anew.
- *
- * @param {URL | Request | Response | BufferSource | WebAssembly.Module} [source] Where the WebAssembly is; by default beside this file.
- * @returns {Promise<void>}
- */
-export function init(source) {
-  // The literal `new URL` is what bundlers look for to carry the file along.
-  ready ??= load({ module_or_path: source ?? new URL("./wasm/lacuna_bg.wasm", import.meta.url) }).then(
-    () => undefined,
-    (error) => {
-      ready = undefined;
-      throw error;
-    },
-  );
-  return ready;
-}
+/** @type {Api["checkChecklist"]} */
+export const checkChecklist = /* @__PURE__ */ later(place, request.checkChecklist);
+/** @type {Api["checkChecklistSync"]} */
+export const checkChecklistSync = /* @__PURE__ */ now(request.checkChecklist);
 
-/**
- * Returns the report on `text`, its offsets in UTF-16 code units, as `text.slice` counts.
- *
- * @param {string} text
- * @param {Options} [options]
- * @returns {any} Throws an `Error` with a `code` where the text or an option cannot be used.
- */
-export function analyze(text, options) {
-  return run(text, options);
-}
+/** @type {Api["explain"]} */
+export const explain = /* @__PURE__ */ later(place, request.explain);
+/** @type {Api["explainSync"]} */
+export const explainSync = /* @__PURE__ */ now(request.explain);
 
-/**
- * Returns what has changed from `oldText` to `newText`, both read with the same options.
- *
- * @param {string} oldText
- * @param {string} newText
- * @param {Options} [options] The `id` is that of both documents.
- * @returns {Comparison} Throws an `Error` with a `code` where a text or an option cannot be used.
- */
-export function compare(oldText, newText, options) {
-  return contrast(oldText, newText, options);
-}
-
-/**
- * Returns a view of the report on `text`.
- *
- * @param {string} text
- * @param {Options | undefined} options
- * @param {"text" | "json" | "markdown" | "html" | "csv" | "sarif"} view
- * @returns {string}
- */
-export function render(text, options, view) {
-  return draw(text, options, view);
-}
-
-/**
- * Returns the id and the title of a checklist of your own, given as an object or as a string of JSON.
- *
- * @param {Checklist | string} checklist
- * @returns {{ id: string, title: string }} Throws an `Error` with the code `checklist`, which says what is wrong and
- *   where: the field, and of a string the line and the column.
- */
-export function checkChecklist(checklist) {
-  return check(checklist);
-}
+/** @type {Api["createWorker"]} */
+export const createWorker = (options) =>
+  // The literal `new Worker(new URL(…))` is what bundlers look for to carry the script along.
+  new Thread(place, (worker) => webPort(worker, () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })), options);

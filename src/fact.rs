@@ -13,6 +13,7 @@ use crate::text::{ONES, Span, Text, is_byte, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -57,9 +58,9 @@ pub struct Fact {
     /// Where it stands in the plain text.
     pub span: Span,
     /// The normal form: "e-mail address", "2024-05-25", "GDPR". A month without a day is "2024-05".
-    pub canonical: String,
+    pub canonical: Cow<'static, str>,
     /// What the law calls it: `gdpr.special`, `ccpa.B`; for a law, where it is law: `eu`, `ccpa`.
-    pub marks: Vec<&'static str>,
+    pub marks: Cow<'static, [&'static str]>,
     /// For a period, its length in days, a month as a twelfth of 365 days, rounded up.
     pub days: Option<u32>,
     /// The sentence, as an index of the sentences.
@@ -73,6 +74,9 @@ pub struct Fact {
 /// but it is no address that can be used.
 pub const OBFUSCATED: &str = "obfuscated";
 
+/// The mark of a place where a setting is changed: rights can be used there, and nobody is reached.
+const SETTING: &str = "setting";
+
 impl Fact {
     /// Whether it is a contact that can be used as it is written.
     pub fn is_usable_contact(&self) -> bool {
@@ -81,14 +85,9 @@ impl Fact {
 
     /// Returns the wider kinds in the tree of `data/lexicon`, the nearest first: of "e-mail address" it is "contact
     /// details"; nothing for what is at the top or in no tree.
-    pub fn within(&self) -> Vec<&'static str> {
-        let mut wider = Vec::new();
-        let mut at = self.canonical.as_str();
-        while let Some(&parent) = lexicon().parents.get(&(self.kind, at)) {
-            wider.push(parent);
-            at = parent;
-        }
-        wider
+    pub fn within(&self) -> &'static [&'static str] {
+        let kinds = lexicon().within.get(&*self.canonical).into_iter().flatten();
+        kinds.filter(|(kind, _)| *kind == self.kind).map(|(_, wider)| wider.as_slice()).next().unwrap_or_default()
     }
 }
 
@@ -114,9 +113,12 @@ enum Meaning {
 struct Lexicon {
     phrases: Phrases,
     meanings: Vec<Meaning>,
-    /// The next wider kind of a kind of fact.
-    parents: HashMap<(FactKind, &'static str), &'static str>,
+    /// The wider kinds of what has this normal form, for each kind that has it.
+    within: HashMap<&'static str, Vec<(FactKind, Vec<&'static str>)>, BuildHasherDefault<Short>>,
 }
+
+/// The most wider kinds that a kind of fact has.
+const DEPTH: usize = 5;
 
 macro_rules! list {
     ($name:literal) => {
@@ -182,7 +184,13 @@ fn lexicon() -> &'static Lexicon {
                 _ => Meaning::None,
             });
         }
-        Lexicon { phrases: Phrases::new(phrases), meanings, parents }
+        let mut within: HashMap<_, Vec<_>, _> = HashMap::default();
+        for &(kind, canonical) in parents.keys() {
+            let parent = |at: &&'static str| parents.get(&(kind, *at)).copied();
+            let wider = std::iter::successors(parent(&canonical), parent).take(DEPTH);
+            within.entry(canonical).or_default().push((kind, wider.collect()));
+        }
+        Lexicon { phrases: Phrases::new(phrases), meanings, within }
     })
 }
 
@@ -289,6 +297,19 @@ static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     Topic::all().map(right).collect()
 });
 
+/// How many rights a sentence must give to be a list of them.
+const SEVERAL: usize = 2;
+
+/// Of so many bytes so many are digits where a telephone number begins.
+const NUMBER: usize = 14;
+const DIGITS: usize = 7;
+
+/// Returns the marks of a sentence that give a right which has a name.
+fn given(marks: &[Mark]) -> impl Iterator<Item = &Mark> {
+    let has_name = |mark: &&Mark| !mark.denied && !RIGHTS[usize::from(mark.topic.0)].is_empty();
+    marks.iter().filter(has_name).filter(|mark| Some(mark.topic) != exercise())
+}
+
 /// Marks those of a sentence's facts as denied that it says are not so.
 ///
 /// Where all marks that say so are denied, so is the fact; an item or a cell without such marks follows its lead-in. In a
@@ -371,7 +392,7 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
 pub fn means(facts: &[Fact], sentences: &[Sentence], topics: &[Vec<Mark>]) -> Vec<Vec<usize>> {
     const MOST: usize = 3;
     let section = |sentence: usize| sentences.get(sentence).and_then(|sentence| sentence.heading);
-    let exercise = Topic::from_id("rights.exercise");
+    let exercise = exercise();
     let mut by_sentence: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut general: Vec<usize> = Vec::new();
@@ -408,9 +429,19 @@ pub fn means(facts: &[Fact], sentences: &[Sentence], topics: &[Vec<Mark>]) -> Ve
     facts.iter().map(of).collect()
 }
 
+fn exercise() -> Option<Topic> {
+    static EXERCISE: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("rights.exercise"));
+    *EXERCISE
+}
+
 fn contact() -> Option<Topic> {
     static CONTACT: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("other.contact"));
     *CONTACT
+}
+
+/// Returns the high bit of each of eight bytes that opens a bracket.
+fn opens_bracket(eight: u64) -> u64 {
+    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | 0x20 * ONES, b'{')
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
@@ -453,7 +484,7 @@ impl NumericDates {
             if let (Some(fact), Some(date)) = (facts.get_mut(at), date(*year, *month, *day))
                 && fact.span == *span
             {
-                fact.canonical = date.to_string();
+                fact.canonical = date.to_string().into();
             }
         }
     }
@@ -497,7 +528,7 @@ impl<'r> Reader<'r, '_> {
         let mut at = 0;
         let mut is_passed = false;
         while at < self.words.len() {
-            let next = self.openings.next(self.words, self.ids, at);
+            let next = self.openings.next(self.ids, at);
             if next > at {
                 is_passed = false;
                 at = next;
@@ -523,10 +554,14 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { .. } if pass => at + 1,
                 Meaning::Fact { kind: FactKind::Right, canonical, .. } if !self.gives(canonical) => at + 1,
                 Meaning::Fact { kind: FactKind::Country, .. } if self.is_shouted(at) => at + hit.length,
+                Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
+                Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
+                    at + hit.length
+                }
                 Meaning::Fact { kind, canonical, marks } => {
                     if self.takes_uses || !matches!(kind, FactKind::Purpose | FactKind::Recipient) {
                         let span = hit.span(self.words, self.sentence.span.start);
-                        self.push(*kind, span, (*canonical).to_owned(), marks.clone(), None);
+                        self.push(*kind, span, *canonical, marks.as_slice(), None);
                     }
                     at + hit.length
                 }
@@ -554,18 +589,45 @@ impl<'r> Reader<'r, '_> {
         }
     }
 
-    fn push(&mut self, kind: FactKind, span: Span, canonical: String, marks: Vec<&'static str>, days: Option<u32>) {
+    fn push(
+        &mut self,
+        kind: FactKind,
+        span: Span,
+        canonical: impl Into<Cow<'static, str>>,
+        marks: impl Into<Cow<'static, [&'static str]>>,
+        days: Option<u32>,
+    ) {
+        let (canonical, marks) = (canonical.into(), marks.into());
         self.facts.push(Fact { kind, span, canonical, marks, days, sentence: self.index, denied: false });
     }
 
-    /// Whether the sentence gives this right, and has not named it before.
+    /// Whether the sentence gives this right, and has not named it before. One that gives several gives each that it
+    /// names: a long list is more than the marks of a sentence can tell apart.
     fn gives(&self, right: &str) -> bool {
         let is_given = |mark: &Mark| !mark.denied && RIGHTS[usize::from(mark.topic.0)] == right;
+        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).count() >= SEVERAL;
         let is_new = || {
             let mut own = self.facts.iter().rev().take_while(|fact| fact.sentence == self.index);
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
         };
-        self.rights.is_none_or(|marks| marks.iter().any(is_given)) && is_new()
+        self.rights.is_none_or(|marks| marks.iter().any(is_given) || is_listed(marks)) && is_new()
+    }
+
+    /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.
+    fn takes_setting(&self) -> bool {
+        self.is_about_rights || self.rights.is_none()
+    }
+
+    /// Whether the words before the word `at` only say what an address or number is: "E-mail: privacy@example.com".
+    fn is_label(&self, at: usize, mails: &mut std::iter::Peekable<std::slice::Iter<'_, Span>>) -> bool {
+        let gap = if at == 0 { "" } else { self.gap(at - 1) };
+        if !gap.contains(':') || at >= self.words.len() {
+            return false;
+        }
+        let next = self.words[at].start as usize;
+        let number = self.written.as_bytes()[next..].iter().take(NUMBER);
+        mails.peek().is_some_and(|mail| mail.start <= next && next < mail.end)
+            || number.filter(|byte| byte.is_ascii_digit()).count() >= DIGITS
     }
 
     /// Whether the word stands among capitals, where "US" may be "us".
@@ -619,8 +681,7 @@ impl<'r> Reader<'r, '_> {
     fn mails(&mut self) -> Vec<Span> {
         let bytes = self.written.as_bytes();
         // Most sentences have neither brackets nor the sign.
-        let opens = |eight: u64| is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | 0x20 * ONES, b'{');
-        let first = next_byte(bytes, 0, |eight| opens(eight) | is_byte(eight, b'@'));
+        let first = next_byte(bytes, 0, |eight| opens_bracket(eight) | is_byte(eight, b'@'));
         if first == bytes.len() {
             return Vec::new();
         }
@@ -658,7 +719,8 @@ impl<'r> Reader<'r, '_> {
         let mut mails = Vec::new();
         let bytes = self.written.as_bytes();
         let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-        for open in (first..bytes.len()).filter(|at| matches!(bytes[*at], b'[' | b'(' | b'{' | b'<')) {
+        let next = |at: usize| Some(next_byte(bytes, at, opens_bracket)).filter(|open| *open < bytes.len());
+        for open in std::iter::successors(next(first), |open| next(open + 1)) {
             let head = bytes.get(open + 1..(open + 20).min(bytes.len())).unwrap_or(&[]);
             let close = head.iter().position(|byte| b"])}>".contains(byte));
             let Some(close) = close else { continue };
@@ -682,7 +744,7 @@ impl<'r> Reader<'r, '_> {
             };
             mails.push(Span { start, end });
             let span = self.span(start, end);
-            self.push(FactKind::Contact, span, "hidden e-mail address".to_owned(), vec![OBFUSCATED], None);
+            self.push(FactKind::Contact, span, "hidden e-mail address", &[OBFUSCATED][..], None);
         }
         mails
     }
@@ -699,11 +761,30 @@ impl<'r> Reader<'r, '_> {
         if length == 0 { end } else { self.written.len() - top.len() + length }
     }
 
-    /// Reads a web address at the word "www" or "http"; returns the next word to read.
+    /// Returns where a host without "www" begins whose last part is the word `at`: "example" of "privacy.example.com".
+    fn bare_host(&self, at: usize) -> Option<usize> {
+        let mut first = at;
+        while first > 0 && at - first < 6 && matches!(self.gap(first - 1), "." | "-") {
+            first -= 1;
+        }
+        let start = self.words[first].start as usize;
+        let is_lower = self.word(at).bytes().all(|byte| byte.is_ascii_lowercase());
+        // The end of a sentence before one that begins with "in" has a space; "e.g" and "U.S" are no hosts.
+        let is_host = first < at && self.gap(at - 1) == "." && self.word(at - 1).len() > 2 && is_lower;
+        // "Example.com may use cookies" names a company; an address is visited, or has a path.
+        let has_path = self.byte(self.words[at].end as usize) == b'/';
+        let is_address = has_path || !self.word(first).starts_with(char::is_uppercase) && self.follows("visit", first);
+        let is_clear = start == 0 || !matches!(self.byte(start - 1), b'@' | b'/' | b'.' | b'_' | b'-');
+        (is_host && is_address && is_clear && self.byte(self.words[at].end as usize) != b'@').then_some(start)
+    }
+
+    /// Reads a web address at the word "www" or "http", or at the last part of a host; returns the next word to read.
     fn web_address(&mut self, at: usize) -> usize {
-        let start = self.words[at].start as usize;
+        let bare = self.bare_host(at);
+        let start = bare.unwrap_or(self.words[at].start as usize);
         let rest = &self.written[start..];
-        if !rest.get(..8).is_some_and(|head| head.to_ascii_lowercase().starts_with("http") && head.contains("://"))
+        if bare.is_none()
+            && !rest.get(..8).is_some_and(|head| head.to_ascii_lowercase().starts_with("http") && head.contains("://"))
             && !rest.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
         {
             return at + 1;
@@ -722,6 +803,9 @@ impl<'r> Reader<'r, '_> {
             return at + 1;
         }
         let end = start + address.len();
+        if bare.is_some_and(|_| end < self.words[at].end as usize) {
+            return at + 1;
+        }
         let (span, canonical) = (self.span(start, end), address.to_owned());
         self.push(FactKind::Contact, span, canonical, Vec::new(), None);
         self.word_after(at, end)
@@ -999,6 +1083,11 @@ impl<'r> Reader<'r, '_> {
             if is_sign && start == from { self.written[..from].trim_end().len() - '§'.len_utf8() } else { start };
         let span = self.span(start, end);
         let canonical = format!("{}{number}", if is_section { "§ " } else { "Art. " });
+        // "Section 15 below" is one of the policy itself.
+        let next = self.word_after(at, end);
+        if !is_sign && self.begins("own_section", next) {
+            return next;
+        }
         if is_sign || leading >= 100 && is_section || has_paragraph && !is_section {
             self.push(FactKind::Law, span, canonical, Vec::new(), None);
         } else if !is_section || leading >= 5 {
@@ -1084,7 +1173,10 @@ impl<'r> Reader<'r, '_> {
         if !is_capital(at) {
             return next;
         }
-        let before = (1..=4.min(at)).find(|back| !is_capital(at - back)).filter(|back| is_number(at - back));
+        // "1. The Way" is the first item of a list.
+        let is_item = |at: usize| self.gap(at).starts_with(['.', ')', ':']);
+        let before = (1..=4.min(at)).find(|back| !is_capital(at - back));
+        let before = before.filter(|back| is_number(at - back) && !is_item(at - back));
         match before {
             Some(back) => self.address_from(at - back, at),
             None if is_number(next) && self.gap(next - 1).len() <= 3 => self.address_from(at, next),
@@ -1124,7 +1216,7 @@ mod tests {
         let sentences = [Sentence::whole(written)];
         facts(&text, &sentences, &Words::of(&text, &sentences), &[Vec::new()])
             .into_iter()
-            .map(|fact| (fact.kind, fact.canonical, text.slice(fact.span).to_owned()))
+            .map(|fact| (fact.kind, fact.canonical.into_owned(), text.slice(fact.span).to_owned()))
             .collect()
     }
 
@@ -1198,11 +1290,14 @@ mod tests {
     fn each_tree_of_kinds_is_whole_and_has_no_circle() {
         for (kind, list) in LISTS {
             let ids: Vec<&str> = list.lines().filter_map(|row| row.split('\t').next()).collect();
+            let next = |row: &'static str| Some((row.split('\t').next()?, row.split('\t').nth(1)?));
+            let parents: HashMap<&str, &str> =
+                list.lines().filter_map(next).filter(|(_, parent)| !parent.is_empty()).collect();
             for canonical in &ids {
                 let mut at = *canonical;
                 for step in 0.. {
-                    assert!(step < 6, "{canonical} is deep, or in a circle");
-                    let Some(parent) = lexicon().parents.get(&(kind, at)) else { break };
+                    assert!(step <= DEPTH, "{canonical} is deep, or in a circle");
+                    let Some(parent) = parents.get(at) else { break };
                     let is_code = kind == FactKind::Country && ids.iter().any(|id| id == parent);
                     assert!(is_code || ids.contains(parent), "{parent} is no row");
                     at = parent;

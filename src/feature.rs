@@ -4,10 +4,8 @@
 
 use crate::block::BlockKind;
 use crate::sentence::Sentence;
-use crate::text::Text;
+use crate::text::{Span, Text, is_byte, next_byte};
 use crate::word::Words;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// The groups of the features of denial. Within a group each feature weighs one over the square root of the group's
 /// size, so that a long sentence does not shout the others down.
@@ -69,32 +67,13 @@ fn pair(a: u32, b: u32) -> u32 {
     mix(a.rotate_left(7).wrapping_mul(GOLDEN) ^ b)
 }
 
-/// Passes a hash through, since it is one already.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Through(u64);
-
-impl Hasher for Through {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("only hashes of words are keys")
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.0 = u64::from(value) << 32 | u64::from(value);
-    }
-}
-
-/// A map whose keys are hashes.
-pub type Hashed<T> = HashMap<u32, T, BuildHasherDefault<Through>>;
-
 /// The features of the sentences of a text.
 #[derive(Debug)]
 pub struct Features<'w> {
     words: &'w Words,
     distinct: Vec<Distinct>,
+    /// For each distinct word whether it may deny.
+    negates: Vec<bool>,
     own: Vec<Own>,
 }
 
@@ -105,7 +84,6 @@ pub struct Distinct {
     pub hash: u32,
     /// The hash of its last three bytes and its length: alike for words of one ending.
     pub ends: u32,
-    negates: bool,
 }
 
 /// The features of one sentence by itself.
@@ -116,8 +94,25 @@ struct Own {
     negated: bool,
 }
 
-/// Returns the mark of the form of a text of `count` words.
-fn form(text: &str, count: usize, kind: BlockKind) -> [u8; 3] {
+/// Finds the signs of e-mail addresses, of which a text has few, in one pass.
+struct Mails<'t> {
+    plain: &'t [u8],
+    /// The place of the last one that was found.
+    next: usize,
+}
+
+impl Mails<'_> {
+    /// Whether one stands in `span`; no span begins before one that was asked for.
+    fn any_in(&mut self, span: Span) -> bool {
+        if self.next < span.start || span.start == 0 {
+            self.next = next_byte(self.plain, span.start, |eight| is_byte(eight, b'@'));
+        }
+        self.next < span.end
+    }
+}
+
+/// Returns the mark of the form of a text of `count` words, which may hold the sign of an e-mail address.
+fn form(text: &str, has_mail: bool, count: usize, kind: BlockKind) -> [u8; 3] {
     let kind = match kind {
         BlockKind::Heading => 0,
         BlockKind::Paragraph => 1,
@@ -139,7 +134,7 @@ fn form(text: &str, count: usize, kind: BlockKind) -> [u8; 3] {
         Some(b'.') => 2,
         _ => 3,
     };
-    let at = if text.as_bytes().contains(&b'@') { 4 } else { 0 };
+    let at = if has_mail { 4 } else { 0 };
     [kind, KINDS as u8 + length, (KINDS + LENGTHS) as u8 + end + at]
 }
 
@@ -159,23 +154,24 @@ impl<'w> Features<'w> {
     pub fn of(text: &Text, sentences: &[Sentence], words: &'w Words) -> Self {
         let negations: Vec<u32> = NEGATIONS.lines().map(|word| hash(word.as_bytes(), 0)).collect();
         let mut word = Vec::with_capacity(32);
+        let mut negates = Vec::with_capacity(words.distinct());
         let distinct: Vec<Distinct> = (0..words.distinct() as u32)
             .map(|id| {
                 word.clear();
                 word.extend(digitless(words.folded(id)));
                 let hash = hash(&word, 0);
-                Distinct { hash, ends: ends(&word), negates: word.ends_with(b"n't") || negations.contains(&hash) }
+                negates.push(word.ends_with(b"n't") || negations.contains(&hash));
+                Distinct { hash, ends: ends(&word) }
             })
             .collect();
+        let mut mails = Mails { plain: text.plain().as_bytes(), next: 0 };
         let own = sentences.iter().enumerate().map(|(at, sentence)| {
             let ids = words.ids(at);
-            Own {
-                form: form(text.slice(sentence.span), ids.len(), sentence.kind),
-                negated: ids.iter().any(|&id| distinct[id as usize].negates),
-            }
+            let form = form(text.slice(sentence.span), mails.any_in(sentence.span), ids.len(), sentence.kind);
+            Own { form, negated: ids.iter().any(|&id| negates[id as usize]) }
         });
         let own = own.collect();
-        Self { words, distinct, own }
+        Self { words, distinct, negates, own }
     }
 
     /// Returns the words of sentence `at`, as indices of [`Features::distinct`].
@@ -206,7 +202,7 @@ impl<'w> Features<'w> {
     }
 
     /// Returns the features that decide whether sentence `at` denies a topic, each with its group, before any topic has
-    /// salted them.
+    /// salted them, one group after the other.
     pub fn of_denial(&self, at: usize) -> Vec<(Group, u32)> {
         let words = self.words(at);
         let mut features = Vec::with_capacity(2 * words.len() + 32);
@@ -221,7 +217,7 @@ impl<'w> Features<'w> {
             add(Group::Form, hash(&[form], FORM));
         }
         for (index, &word) in words.iter().enumerate() {
-            if !self.distinct[word as usize].negates {
+            if !self.negates[word as usize] {
                 continue;
             }
             let negation = mix(self.hash(word) ^ DENIAL);
@@ -245,15 +241,22 @@ impl<'w> Features<'w> {
 }
 
 /// Returns the feature of denial as it is for any topic.
-pub fn unsalted((group, h): (Group, u32)) -> (Group, u32) {
-    (group, mix(h))
+pub fn unsalted((_, h): (Group, u32)) -> u32 {
+    mix(h)
 }
 
-/// Returns the features of denial as they are for `topic` alone, one of them its own.
-pub fn salted(features: &[(Group, u32)], topic: u8) -> impl Iterator<Item = (Group, u32)> + '_ {
-    let salt = (u32::from(topic) + 1) << 8;
-    let own = (Group::Form, mix(DENIAL ^ salt));
-    features.iter().map(move |&(group, h)| (group, mix(h ^ salt))).chain([own])
+fn salt(topic: u8) -> u32 {
+    (u32::from(topic) + 1) << 8
+}
+
+/// Returns the feature of denial as it is for `topic` alone.
+pub fn salted((_, h): (Group, u32), topic: u8) -> u32 {
+    mix(h ^ salt(topic))
+}
+
+/// Returns the feature of denial that every sentence has for `topic`; it is of the group [`Group::Form`].
+pub fn own(topic: u8) -> u32 {
+    mix(DENIAL ^ salt(topic))
 }
 
 /// How many neighbours a sentence is read with.

@@ -7,10 +7,10 @@
 //! text -> block -> sentence -> word -> language -> feature -> topic -> fact -> finding -> report -> compare -> view
 //! ```
 
-#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
-
 pub mod block;
 pub mod checklist;
+#[cfg(feature = "command")]
+pub mod cli;
 pub mod compare;
 pub mod date;
 pub mod error;
@@ -72,7 +72,11 @@ pub fn analyze(input: &str, options: &Options) -> Result<Report, Error> {
 ///
 /// As [`analyze`].
 pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error> {
-    let text = Text::read(input, options.format)?;
+    Ok(read_text(Text::read(input, options.format)?, options))
+}
+
+/// Returns what [`read`] returns, of a text whose format is settled.
+pub fn read_text<'a>(text: Text<'a>, options: &Options) -> Version<'a> {
     let blocks = block::blocks(&text);
     let sentences = sentence::sentences(&text, &blocks);
     let words = word::Words::of(&text, &sentences);
@@ -90,5 +94,5 @@ pub fn read<'a>(input: &'a str, options: &Options) -> Result<Version<'a>, Error>
     };
     let findings = finding::find(&reading, &options.checklists, &options.asked_for, options.today);
     let report = report::assemble(&reading, &findings, options);
-    Ok(Version { text, sentences, report })
+    Version { text, sentences, report }
 }

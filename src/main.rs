@@ -1,7 +1,8 @@
 //! The command-line program: reads policies from files and standard input, writes reports.
 
-mod cli;
+use lacuna::cli::{self, Native};
+use std::process::ExitCode;
 
-fn main() -> std::process::ExitCode {
-    cli::run()
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(&Native, std::env::args_os()))
 }

@@ -8,6 +8,7 @@ use crate::sentence::Sentence;
 use crate::text::Span;
 use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The version of the report's form.
@@ -147,9 +148,9 @@ pub struct FactReport {
     /// The words of the text, white space folded.
     pub value: String,
     /// The normal form.
-    pub canonical: String,
+    pub canonical: Cow<'static, str>,
     /// What the law calls it.
-    pub marks: Vec<&'static str>,
+    pub marks: Cow<'static, [&'static str]>,
     /// For a period, its length.
     pub days: Option<u32>,
     /// The sentence.
@@ -159,8 +160,8 @@ pub struct FactReport {
     /// One past the last offset.
     pub end: usize,
     /// The wider kinds, the nearest first; absent where there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub within: Vec<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub within: &'static [&'static str],
     /// Present and true where the text says that it is not so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub denied: bool,
@@ -380,7 +381,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                 sentence: fact.sentence,
                 start: at.start,
                 end: at.end,
-                within: fact.within().into_iter().map(str::to_owned).collect(),
+                within: fact.within(),
                 denied: fact.denied,
                 means,
             }
@@ -729,7 +730,7 @@ fn label(reports: &[SentenceReport], sentences: &[Sentence], topics: &[Vec<Mark>
     for fact in facts.iter().filter(|fact| !fact.denied) {
         let Some(line) = LINES.iter().position(|kind| *kind == fact.kind) else { continue };
         // One fact for each normal form: the reader wants the list, not the repetitions.
-        if is_said(fact, line) && seen.insert((line, fact.canonical.as_str())) {
+        if is_said(fact, line) && seen.insert((line, &*fact.canonical)) {
             found[line].push(fact.id);
         }
     }
@@ -820,8 +821,8 @@ mod tests {
             facts.extend(own.iter().map(|&(kind, canonical)| Fact {
                 kind,
                 span,
-                canonical: canonical.to_owned(),
-                marks: Vec::new(),
+                canonical: canonical.to_owned().into(),
+                marks: Cow::default(),
                 days: None,
                 sentence: index,
                 denied: false,

@@ -117,15 +117,7 @@ impl<'a> Text<'a> {
     ///
     /// [`Error::is_empty`], [`Error::is_binary`] and [`Error::is_too_large`].
     pub fn read(source: &'a str, format: Format) -> Result<Self, Error> {
-        if source.len() > MAX_BYTES {
-            return Err(Error::too_large(source.len(), MAX_BYTES));
-        }
-        if let Some(offset) = decode::binary_at(source.as_bytes()) {
-            return Err(Error::binary(offset));
-        }
-        if trim(source).is_empty() {
-            return Err(Error::empty());
-        }
+        check(source)?;
         let builder = match guess(source, format) {
             Format::Markdown => markdown::read(source),
             Format::Html => html::read(source),
@@ -134,6 +126,25 @@ impl<'a> Text<'a> {
             }
         };
         Ok(Self { source, plain: Cow::Owned(builder.plain), runs: builder.runs, parts: Some(builder.parts) })
+    }
+
+    /// Returns the text of `source`, whose parts somebody knows already. They are in order and disjoint; one without text
+    /// is left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Text::read`].
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) fn of_parts(source: &'a str, parts: impl IntoIterator<Item = Part>) -> Result<Self, Error> {
+        check(source)?;
+        let parts = parts.into_iter().filter_map(|Part { kind, span }| {
+            let body = source.get(span.start..span.end)?;
+            let start = span.start + (body.len() - trim_start(body).len());
+            let end = start + trim(body).len();
+            (start < end).then_some(Part { kind, span: Span { start, end } })
+        });
+        let whole = Run { plain: 0, source: 0, source_len: source.len(), copied: true };
+        Ok(Self { source, plain: Cow::Borrowed(source), runs: vec![whole], parts: Some(parts.collect()) })
     }
 
     /// Returns what the user gave.
@@ -174,6 +185,17 @@ impl<'a> Text<'a> {
     pub(crate) fn parts(&self) -> Option<&[Part]> {
         self.parts.as_deref()
     }
+}
+
+/// Refuses what is no text, or too much of it.
+fn check(source: &str) -> Result<(), Error> {
+    if source.len() > MAX_BYTES {
+        return Err(Error::too_large(source.len(), MAX_BYTES));
+    }
+    if let Some(offset) = decode::binary_at(source.as_bytes()) {
+        return Err(Error::binary(offset));
+    }
+    if trim(source).is_empty() { Err(Error::empty()) } else { Ok(()) }
 }
 
 /// Collects the plain text of a marked-up source together with its map.
@@ -327,6 +349,21 @@ pub(crate) fn tail(text: &str, limit: usize) -> &str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn known_parts_are_trimmed_and_point_into_the_source() {
+        let source = "Müller’s 🎉\n \n  We collect data. ";
+        let at =
+            |words: &str| Span { start: source.find(words).unwrap(), end: source.find(words).unwrap() + words.len() };
+        let spans = [at("Müller’s 🎉"), at(" \n "), at("  We collect data. ")];
+        let parts = spans.map(|span| Part { kind: PartKind::Paragraph, span });
+        let text = Text::of_parts(source, parts).unwrap();
+        let kept: Vec<&str> = text.parts().unwrap().iter().map(|part| text.slice(part.span)).collect();
+        assert_eq!(kept, ["Müller’s 🎉", "We collect data."]);
+        let Span { start, end } = text.parts().unwrap()[1].span;
+        assert_eq!(text.to_source(Span { start, end }), SourceSpan { start, end });
+        assert!(Text::of_parts(" \n", []).unwrap_err().is_empty());
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]

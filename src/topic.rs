@@ -1,7 +1,9 @@
 //! Topics: for each sentence what it is about, how sure that is, and whether it is denied.
 
 mod denial;
+mod kernel;
 mod network;
+mod rule;
 
 pub use denial::{key as denial_key, write as write_denial};
 
@@ -12,6 +14,7 @@ use crate::text::Text;
 use crate::word::Words;
 use denial::Denial;
 use network::{Network, Place, Reader};
+use rule::Rules;
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
@@ -137,6 +140,13 @@ fn denials<'f>(features: &'f Features, at: usize, written: &'f str) -> impl Fn(T
     }
 }
 
+/// Returns for each sentence the topics that the rules of `data/rules.toml` mark it with, whatever the network says.
+/// Linear in the text.
+pub fn ruled(sentences: &[Sentence], words: &Words) -> Vec<Vec<Topic>> {
+    let rules = Rules::of(words);
+    (0..sentences.len()).map(|at| rules.of_sentence(at).into_iter().map(|(topic, _)| topic).collect()).collect()
+}
+
 /// Returns for each sentence the log-odds of each topic, before any threshold: what the choice of thresholds is made
 /// from. Linear in the text.
 pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
@@ -236,21 +246,28 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     }
     let features = Features::of(text, sentences, words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
+    let rules = Rules::of(words);
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
+    // Below these log-odds a topic is neither marked nor near: nearly all are.
+    let floors: [f32; TOPICS] = std::array::from_fn(|topic| CALIBRATION[topic].threshold.min(CALIBRATION[topic].near));
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
         let mut marks: Vec<Mark> = Vec::new();
         let is_denied = denials(&features, at, text.slice(sentence.span));
-        for topic in Topic::all() {
+        let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
+        let is_ruled = |topic: Topic| ruled.iter().any(|ruled| ruled.0 == topic);
+        let reached = |topic: &Topic| odds[usize::from(topic.0)] >= floors[usize::from(topic.0)] || is_ruled(*topic);
+        for topic in Topic::all().filter(reached) {
             let calibration = &CALIBRATION[usize::from(topic.0)];
             let odds = odds[usize::from(topic.0)];
-            let is_marked = is_marked(topic, odds, title);
+            let by_rule = ruled.iter().find(|ruled| ruled.0 == topic).map(|ruled| ruled.1);
+            let is_marked = by_rule.is_some() || is_marked(topic, odds, title);
             // A title that does not reach its threshold only names the section.
             if !is_marked && (title.is_some() || odds < calibration.near) {
                 continue;
             }
-            let score = calibration.probability(odds);
+            let score = calibration.probability(odds).max(by_rule.unwrap_or(0.0));
             let denied = is_denied(topic);
             let mark = Mark { topic, score, confidence: confidence(score), denied };
             if is_marked {
@@ -303,14 +320,17 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
     let words = Words::of(text, sentences);
     let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
+    let rules = Rules::of(&words);
     (0..sentences.len())
         .map(|at| {
             let all = reader.odds(at);
             let title = Title::of_sentence(text, &sentences[at]);
+            let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
             let shown = |topic: Topic| {
                 let odds = all[usize::from(topic.0)];
-                let score = CALIBRATION[usize::from(topic.0)].probability(odds);
-                let marked = is_marked(topic, odds, title);
+                let by_rule = ruled.iter().find(|ruled| ruled.0 == topic).map(|ruled| ruled.1);
+                let score = CALIBRATION[usize::from(topic.0)].probability(odds).max(by_rule.unwrap_or(0.0));
+                let marked = by_rule.is_some() || is_marked(topic, odds, title);
                 (score >= 0.02 || marked).then_some((topic, score, marked))
             };
             let shown: Vec<_> = Topic::all().filter_map(shown).collect();

@@ -5,10 +5,10 @@
 //! as well, so the offsets of a report hold in the string that the caller gave.
 
 use crate::checklist::{self, Checklist};
-use crate::compare;
+use crate::compare::{self, Version};
 use crate::date::Date;
 use crate::error::{Error, suggest};
-use crate::text::{Format, Text};
+use crate::text::{Format, Part, PartKind, Span, Text};
 use crate::topic::{self, Explanation};
 use crate::view::{self, Item, Style, View};
 use crate::{Options, block, sentence};
@@ -19,9 +19,24 @@ use wasm_bindgen::prelude::*;
 /// The fields of the options, as JavaScript writes them.
 const FIELDS: [&str; 4] = ["checklists", "format", "id", "today"];
 
+/// How a text is written.
+enum Written {
+    /// In a format with a name.
+    As(Format),
+    /// Not at all: its blocks are known.
+    Blocks(Vec<Block>),
+}
+
+/// A block of a text. One character stands between it and the next.
+struct Block {
+    kind: PartKind,
+    /// In UTF-16 code units.
+    length: usize,
+}
+
 /// The options, with what the caller's own checklists are kept in.
 struct Chosen {
-    format: Format,
+    written: Written,
     id: String,
     today: Option<Date>,
     lists: Vec<List>,
@@ -49,11 +64,28 @@ impl List {
 }
 
 impl Chosen {
+    /// Returns the format of the text; words of a block carry no markup.
+    fn format(&self) -> Format {
+        match self.written {
+            Written::As(format) => format,
+            Written::Blocks(_) => Format::Text,
+        }
+    }
+
+    /// Reads a text as it is written.
+    fn read<'a>(&self, source: &'a str) -> Result<Version<'a>, Error> {
+        let options = self.options();
+        match &self.written {
+            Written::As(_) => crate::read(source, &options),
+            Written::Blocks(blocks) => Ok(crate::read_text(Text::of_parts(source, parts(source, blocks))?, &options)),
+        }
+    }
+
     fn options(&self) -> Options<'_> {
         let asked_for = self.lists.iter().filter(|list| list.is_asked_for());
         Options {
             id: self.id.clone(),
-            format: self.format,
+            format: self.format(),
             checklists: self.lists.iter().map(List::checklist).collect(),
             asked_for: asked_for.map(|list| list.checklist().id.clone()).collect(),
             today: self.today,
@@ -75,22 +107,24 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
     let chosen = read_options(options).map_err(|error| to_js_error(&error))?;
-    let report = crate::analyze(text, &chosen.options()).map_err(|error| to_js_error(&error))?;
+    let report = chosen.read(text).map_err(|error| to_js_error(&error))?.report;
     to_js(&report.into_utf16(text))
 }
 
 /// Returns what has changed from `old_text` to `new_text`, its offsets in UTF-16 code units of the text that they are
-/// about.
+/// about. Of the new text `new_options` say how it is written; all else is chosen by `options`.
 ///
 /// # Errors
 ///
 /// As [`analyze`]; the message says which of the two texts it is about.
 #[wasm_bindgen]
-pub fn compare(old_text: &str, new_text: &str, options: JsValue) -> Result<JsValue, JsValue> {
-    let chosen = read_options(options).map_err(|error| to_js_error(&error))?;
-    let options = chosen.options();
-    let read = |text, name| crate::read(text, &options).map_err(|error| to_js_error(&error.about(name)));
-    let (old, new) = (read(old_text, "the old version")?, read(new_text, "the new version")?);
+pub fn compare(old_text: &str, new_text: &str, options: JsValue, new_options: JsValue) -> Result<JsValue, JsValue> {
+    let chosen = |given| read_options(given).map_err(|error| to_js_error(&error));
+    let read = |chosen: &Chosen, text, name| chosen.read(text).map_err(|error| to_js_error(&error.about(name)));
+    let old = chosen(options.clone())?;
+    let new = if new_options.is_undefined() { None } else { Some(chosen(new_options)?) };
+    let (old, new) =
+        (read(&old, old_text, "the old version")?, read(new.as_ref().unwrap_or(&old), new_text, "the new version")?);
     to_js(&compare::compare(&old, &new).into_utf16(old_text, new_text))
 }
 
@@ -103,9 +137,8 @@ pub fn compare(old_text: &str, new_text: &str, options: JsValue) -> Result<JsVal
 pub fn render(text: &str, options: JsValue, view: &str) -> Result<String, JsValue> {
     let view: View = view.parse().map_err(|error| to_js_error(&error))?;
     let chosen = read_options(options).map_err(|error| to_js_error(&error))?;
-    let options = chosen.options();
-    let report = crate::analyze(text, &options).map_err(|error| to_js_error(&error))?;
-    let item = Item { report: &report, source: text, format: options.format };
+    let report = chosen.read(text).map_err(|error| to_js_error(&error))?.report;
+    let item = Item { report: &report, source: text, format: crate::text::guess(text, chosen.format()) };
     Ok(view::render(&[item], view, Style::default()))
 }
 
@@ -191,7 +224,7 @@ fn explain_sentences(source: &str) -> Result<Vec<Explained>, Error> {
 fn read_options(given: JsValue) -> Result<Chosen, Error> {
     if given.is_undefined() || given.is_null() {
         let lists = lists(&JsValue::UNDEFINED)?;
-        return Ok(Chosen { format: Format::Auto, id: String::new(), today: None, lists });
+        return Ok(Chosen { written: Written::As(Format::Auto), id: String::new(), today: None, lists });
     }
     if !given.is_object() {
         return Err(Error::option("the options are no object; give one such as { checklists: [\"gdpr\"] }"));
@@ -203,11 +236,61 @@ fn read_options(given: JsValue) -> Result<Chosen, Error> {
         }
     }
     Ok(Chosen {
-        format: string(&given, "format")?.map_or(Ok(Format::Auto), |format| format.parse())?,
+        written: written(&given)?,
         id: string(&given, "id")?.unwrap_or_default(),
         today: string(&given, "today")?.map(|day| day.parse()).transpose()?,
         lists: lists(&field(&given, "checklists"))?,
     })
+}
+
+/// Returns how the text is written: the name of a format, or three whole numbers for each of its blocks, as `pkg/lib/input.js`
+/// makes them: its kind, its level (of a cell, its row times 65536 plus its column), and its length.
+fn written(given: &JsValue) -> Result<Written, Error> {
+    let format = field(given, "format");
+    if !Array::is_array(&format) {
+        return string(given, "format")?.map_or(Ok(Format::Auto), |format| format.parse()).map(Written::As);
+    }
+    let numbers: Option<Vec<f64>> = format.unchecked_ref::<Array>().iter().map(|number| number.as_f64()).collect();
+    let numbers = numbers.filter(|numbers| numbers.len() % 3 == 0);
+    let blocks = numbers.and_then(|numbers| numbers.as_chunks::<3>().0.iter().map(block_of).collect());
+    blocks.map(Written::Blocks).ok_or_else(|| Error::option("`format` is no list of blocks; give `{ blocks }` instead"))
+}
+
+fn block_of(&[kind, level, length]: &[f64; 3]) -> Option<Block> {
+    // A cast from float to integer stops at the ends of the integer's range.
+    let depth = level.clamp(1.0, 200.0) as u8;
+    let (row, column) = ((level as u32) >> 16, (level as u32) & 0xffff);
+    let kind = match kind as u8 {
+        0 => PartKind::Paragraph,
+        1 => PartKind::Heading { level: depth },
+        2 => PartKind::Item { level: depth },
+        3 => PartKind::Cell { row, column, header: false },
+        4 => PartKind::Cell { row, column, header: true },
+        _ => return None,
+    };
+    Some(Block { kind, length: length as usize })
+}
+
+/// Returns the parts of `source` that the blocks are.
+fn parts(source: &str, blocks: &[Block]) -> Vec<Part> {
+    let mut characters = source.char_indices();
+    let mut take = |units: usize| {
+        let mut left = units;
+        while left > 0 {
+            match characters.next() {
+                Some((_, c)) => left = left.saturating_sub(c.len_utf16()),
+                None => break,
+            }
+        }
+        characters.offset()
+    };
+    let mut next = 0;
+    let part = |block: &Block| {
+        let span = Span { start: next, end: take(block.length) };
+        next = take(1);
+        Part { kind: block.kind, span }
+    };
+    blocks.iter().map(part).collect()
 }
 
 /// Returns a field of an object. One that is there can be read; a getter that throws is no option.
@@ -286,4 +369,108 @@ fn to_js_error(error: &Error) -> JsValue {
     // Setting a property of a fresh object cannot fail.
     let _ = Reflect::set(&js, &"code".into(), &error.code().into());
     js.into()
+}
+
+/// The commands of the command line, for the command of the npm package.
+#[cfg(feature = "command")]
+mod command {
+    use crate::cli::{self, Failure, Machine, Stream};
+    use js_sys::Reflect;
+    use std::ffi::OsString;
+    use std::io::{Error, ErrorKind};
+    use std::path::Path;
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// The machine, as `pkg/lib/machine.js` gives it. What it throws has a `code`, as Node's errors have, and a message.
+        pub type Host;
+        #[wasm_bindgen(method, catch, js_name = readFile)]
+        fn read_file(this: &Host, path: &str, most: f64) -> Result<Vec<u8>, JsValue>;
+        #[wasm_bindgen(method, catch, js_name = readInput)]
+        fn read_input(this: &Host, most: f64) -> Result<Vec<u8>, JsValue>;
+        #[wasm_bindgen(method, catch, js_name = writeFile)]
+        fn write_file(this: &Host, path: &str, bytes: &[u8]) -> Result<(), JsValue>;
+        #[wasm_bindgen(method, catch)]
+        fn print(this: &Host, bytes: &[u8]) -> Result<(), JsValue>;
+        #[wasm_bindgen(method)]
+        fn warn(this: &Host, text: &str);
+        #[wasm_bindgen(method, js_name = isSameFile)]
+        fn is_same_file(this: &Host, one: &str, other: &str) -> bool;
+        #[wasm_bindgen(method, js_name = isTerminal)]
+        fn is_terminal(this: &Host, descriptor: u8) -> bool;
+        #[wasm_bindgen(method)]
+        fn columns(this: &Host) -> Option<f64>;
+        #[wasm_bindgen(method)]
+        fn variable(this: &Host, name: &str) -> Option<String>;
+        #[wasm_bindgen(method)]
+        fn seconds(this: &Host) -> f64;
+    }
+
+    /// Runs the program and returns its exit code. The first argument is the program's name.
+    #[wasm_bindgen]
+    pub fn command(host: &Host, arguments: Vec<String>) -> u8 {
+        cli::run(&Script(host), arguments.into_iter().map(OsString::from))
+    }
+
+    struct Script<'a>(&'a Host);
+
+    impl Machine for Script<'_> {
+        fn read_file(&self, path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+            self.0.read_file(&path.to_string_lossy(), most as f64).map_err(|error| to_io_error(&error))
+        }
+
+        fn read_input(&self, most: u64) -> Result<Vec<u8>, Error> {
+            self.0.read_input(most as f64).map_err(|error| to_io_error(&error))
+        }
+
+        fn write(&self, path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
+            let path = path.filter(|path| *path != "-");
+            let written = match path {
+                Some(path) => self.0.write_file(path, bytes),
+                None => self.0.print(bytes),
+            };
+            written.map_err(|error| Failure::output(path.unwrap_or("standard output"), &to_io_error(&error)))
+        }
+
+        fn warn(&self, text: &str) {
+            self.0.warn(text);
+        }
+
+        fn is_same_file(&self, one: &str, other: &str) -> bool {
+            self.0.is_same_file(one, other)
+        }
+
+        fn is_terminal(&self, stream: Stream) -> bool {
+            self.0.is_terminal(match stream {
+                Stream::Input => 0,
+                Stream::Output => 1,
+                Stream::Error => 2,
+            })
+        }
+
+        fn columns(&self) -> Option<usize> {
+            self.0.columns().map(|columns| columns as usize)
+        }
+
+        fn variable(&self, name: &str) -> Option<String> {
+            self.0.variable(name)
+        }
+
+        fn seconds(&self) -> u64 {
+            self.0.seconds() as u64
+        }
+    }
+
+    fn to_io_error(thrown: &JsValue) -> Error {
+        let text = |name: &str| Reflect::get(thrown, &name.into()).ok().and_then(|value| value.as_string());
+        let kind = match text("code").as_deref() {
+            Some("ENOENT") => ErrorKind::NotFound,
+            Some("EISDIR") => ErrorKind::IsADirectory,
+            Some("EACCES" | "EPERM") => ErrorKind::PermissionDenied,
+            Some("EPIPE") => ErrorKind::BrokenPipe,
+            _ => ErrorKind::Other,
+        };
+        Error::new(kind, text("message").unwrap_or_default())
+    }
 }

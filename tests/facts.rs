@@ -69,6 +69,7 @@ fn check(case: &toml::Table) -> Vec<String> {
             "contact" => of(FactKind::Contact),
             "country" => of(FactKind::Country),
             "age" => of(FactKind::Age),
+            "law" => of(FactKind::Law),
             "denied" => report.facts.iter().filter(|fact| fact.denied).map(|fact| canonical(fact.id)).collect(),
             "within" | "means" | "marks" => {
                 for (name, want) in want.as_table().unwrap() {

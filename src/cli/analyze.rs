@@ -1,14 +1,13 @@
 //! `lacuna analyze`: reports on a few texts.
 
-use super::{Chosen, Failure, InputFormat, input, output::Output, report_error};
+use super::machine::{Machine, Stream};
+use super::{Chosen, Failure, InputFormat, input, report_error};
+use crate::date::Date;
+use crate::finding::Status;
+use crate::report::Report;
+use crate::text::Format;
+use crate::view::{Colors, Item, Style, View};
 use clap::{Args, ValueEnum};
-use lacuna::date::Date;
-use lacuna::finding::Status;
-use lacuna::report::Report;
-use lacuna::text::Format;
-use lacuna::view::{Colors, Item, Style, View};
-use std::io::{self, IsTerminal};
-use std::process::ExitCode;
 
 /// Report on policies: what their sentences are about and what they fail to say
 #[derive(Args)]
@@ -120,24 +119,24 @@ struct Analysed {
 
 /// Reads, analyses and reports on each file in turn. One that cannot be read does not keep the others from being
 /// reported; the exit code tells of it.
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checklists = super::checklists_of(arguments.checklist.as_deref())?;
-    let today = arguments.today.unwrap_or_else(super::today);
+pub fn run(machine: &dyn Machine, arguments: &Arguments) -> Result<u8, Failure> {
+    let checklists = super::checklists_of(machine, arguments.checklist.as_deref())?;
+    let today = arguments.today.unwrap_or_else(|| super::today(machine));
     if let Some(output) = arguments.output.as_deref().filter(|output| *output != "-")
-        && arguments.files.iter().any(|file| super::is_same_file(file, output))
+        && arguments.files.iter().any(|file| machine.is_same_file(file, output))
     {
         return Err(Failure::new(format!("{output} is an input too; choose another --output")));
     }
-    if arguments.files.iter().any(|file| file == "-") && io::stdin().is_terminal() {
-        report_error("reading the policy from the terminal; end it with Ctrl-D, or give the file's name");
+    if arguments.files.iter().any(|file| file == "-") && machine.is_terminal(Stream::Input) {
+        report_error(machine, "reading the policy from the terminal; end it with Ctrl-D, or give the file's name");
     }
     let mut analysed: Vec<Analysed> = Vec::new();
     let mut failed = false;
     for file in &arguments.files {
-        match analyze(file, arguments.input_format, &checklists, today) {
+        match analyze(machine, file, arguments.input_format, &checklists, today) {
             Ok(one) => analysed.push(one),
             Err(Failure::Message(message)) => {
-                report_error(&message);
+                report_error(machine, &message);
                 failed = true;
             }
             Err(gone) => return Err(gone),
@@ -147,54 +146,59 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let items: Vec<Item> =
             analysed.iter().map(|one| Item { report: &one.report, source: &one.source, format: one.format }).collect();
         let to_file = arguments.output.as_deref().is_some_and(|output| output != "-");
-        let style = Style { colors: colors(arguments.color, to_file), width: width(to_file) };
-        let text = lacuna::view::render(&items, arguments.format.view(), style);
-        write(arguments.output.as_deref(), text.as_bytes())?;
+        let style = Style { colors: colors(machine, arguments.color, to_file), width: width(machine, to_file) };
+        let text = crate::view::render(&items, arguments.format.view(), style);
+        write(machine, arguments.output.as_deref(), text.as_bytes())?;
     }
     if failed {
-        return Ok(ExitCode::from(2));
+        return Ok(2);
     }
     let mut short = false;
     if !arguments.fail_on.is_empty() {
         for one in &analysed {
-            short |= falls_short(&one.report, &arguments.fail_on);
+            short |= falls_short(machine, &one.report, &arguments.fail_on);
         }
     }
-    Ok(ExitCode::from(u8::from(short)))
+    Ok(u8::from(short))
 }
 
 /// Writes the report. That its reader has gone does not change what `--fail-on` says.
-pub(super) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
-    let written = Output::open(path).and_then(|mut output| {
-        output.write(bytes)?;
-        output.finish()
-    });
-    match written {
+pub(super) fn write(machine: &dyn Machine, path: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
+    match machine.write(path, bytes) {
         Err(Failure::BrokenPipe) => Ok(()),
         other => other,
     }
 }
 
-fn analyze(file: &str, format: InputFormat, checklists: &Chosen, today: Date) -> Result<Analysed, Failure> {
-    let input = input::read(file, format)?;
-    let options = lacuna::Options {
+fn analyze(
+    machine: &dyn Machine,
+    file: &str,
+    format: InputFormat,
+    checklists: &Chosen,
+    today: Date,
+) -> Result<Analysed, Failure> {
+    let input = input::read(machine, file, format)?;
+    let options = crate::Options {
         id: input.id,
-        format: lacuna::text::guess(&input.text, input.format),
+        format: crate::text::guess(&input.text, input.format),
         checklists: checklists.lists.clone(),
         asked_for: checklists.asked_for.clone(),
         today: Some(today),
     };
     let report =
-        lacuna::analyze(&input.text, &options).map_err(|error| Failure::new(format!("{}: {error}", options.id)))?;
+        crate::analyze(&input.text, &options).map_err(|error| Failure::new(format!("{}: {error}", options.id)))?;
     Ok(Analysed { report, source: input.text, format: options.format })
 }
 
 /// Whether the report has what `--fail-on` names; says on standard error where nothing could be judged.
-fn falls_short(report: &Report, fail_on: &[FailOn]) -> bool {
+fn falls_short(machine: &dyn Machine, report: &Report, fail_on: &[FailOn]) -> bool {
     let requirements = || report.checklists.iter().flat_map(|checklist| &checklist.requirements);
     if requirements().all(|requirement| requirement.status == Status::NotApplicable) {
         let id = &report.document.id;
-        report_error(&format!("{id}: no requirement could be judged; give the text of a privacy policy in English"));
+        report_error(
+            machine,
+            &format!("{id}: no requirement could be judged; give the text of a privacy policy in English"),
+        );
         return true;
     }
     let has = |status: Status| requirements().any(|requirement| requirement.status == status);
@@ -207,24 +211,17 @@ fn falls_short(report: &Report, fail_on: &[FailOn]) -> bool {
 }
 
 /// Whether the text view is coloured. What was said in this call counts before what is set around it.
-pub(super) fn colors(color: Color, to_file: bool) -> Colors {
+pub(super) fn colors(machine: &dyn Machine, color: Color, to_file: bool) -> Colors {
     let wanted = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            !refused && !to_file && io::stdout().is_terminal()
-        }
+        Color::Auto => !to_file && super::is_colorful(machine, Stream::Output),
     };
     if wanted { Colors::Ansi } else { Colors::None }
 }
 
 /// Returns the width of the terminal up to a line's readable length, and a constant where there is none, so that
 /// what is written to a file does not depend on the window.
-pub(super) fn width(to_file: bool) -> usize {
-    if to_file || !io::stdout().is_terminal() {
-        return Style::default().width;
-    }
-    terminal_size::terminal_size().map_or(Style::default().width, |(width, _)| usize::from(width.0).min(100))
+pub(super) fn width(machine: &dyn Machine, to_file: bool) -> usize {
+    machine.columns().filter(|_| !to_file).map_or(Style::default().width, |columns| columns.min(100))
 }

@@ -4,12 +4,14 @@
 //! reports that wait for it must be kept: the reader takes a place in a window of fixed size for each text, and the
 //! writer frees it when the report is written.
 
+use super::machine::Machine;
+use super::native::Native;
 use super::{Chosen, Failure, InputFormat, input, output::Output};
+use crate::date::Date;
+use crate::report::SCHEMA;
+use crate::text::{Format, MAX_BYTES};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lacuna::date::Date;
-use lacuna::report::SCHEMA;
-use lacuna::text::{Format, MAX_BYTES};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -110,11 +112,11 @@ struct Settings {
 /// Reads, analyses and writes.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = Arc::new(Settings {
-        checklists: super::checklists_of(arguments.checklist.as_deref())?,
-        today: arguments.today.unwrap_or_else(super::today),
+        checklists: super::checklists_of(&Native, arguments.checklist.as_deref())?,
+        today: arguments.today.unwrap_or_else(|| super::today(&Native)),
         format: arguments.input_format,
     });
-    if super::is_same_file(&arguments.input, &arguments.output) {
+    if Native.is_same_file(&arguments.input, &arguments.output) {
         return Err(Failure::new(format!("{} is the input too; choose another --output", arguments.output)));
     }
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get).min(1024);
@@ -216,7 +218,7 @@ fn finished(job: Job, settings: &Settings) -> Done {
         }
         Job::File(id, path) => {
             let format = input::format_of(&path, settings.format);
-            let report = input::read_file(&path).and_then(|text| report(&id, &text, format, settings));
+            let report = input::read_file(&Native, &path).and_then(|text| report(&id, &text, format, settings));
             (id, report)
         }
     };
@@ -291,7 +293,7 @@ fn record(line: &[u8], number: usize) -> (String, Result<String, (&'static str, 
 
 /// Returns the report on a text as one line of JSON, or a code and a message.
 fn report(id: &str, text: &str, format: Format, settings: &Settings) -> Result<Vec<u8>, (&'static str, String)> {
-    let options = lacuna::Options {
+    let options = crate::Options {
         id: id.to_owned(),
         format,
         checklists: settings.checklists.lists.clone(),
@@ -299,7 +301,7 @@ fn report(id: &str, text: &str, format: Format, settings: &Settings) -> Result<V
         today: Some(settings.today),
     };
     guarded(|| {
-        let report = lacuna::analyze(text, &options).map_err(|error| (error.code(), error.to_string()))?;
+        let report = crate::analyze(text, &options).map_err(|error| (error.code(), error.to_string()))?;
         serde_json::to_vec(&report).map_err(|error| ("internal", error.to_string()))
     })
 }

@@ -1,7 +1,8 @@
 //! Checklists of the user's own: files in TOML or JSON, in the form of those under `data/checklists`.
 
+use super::machine::Machine;
 use super::{Failure, input};
-use lacuna::checklist::{Checklist, Fault, Position, Step};
+use crate::checklist::{Checklist, Fault, Position, Step};
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,15 +18,15 @@ pub fn is_file(name: &str) -> bool {
 ///
 /// Where it cannot be read, or is no checklist: the message begins with the file, the line and the column, as compilers
 /// write them.
-pub fn read(path: &str) -> Result<Checklist, Failure> {
+pub fn read(machine: &dyn Machine, path: &str) -> Result<Checklist, Failure> {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str()).unwrap_or("").to_lowercase();
     if !matches!(extension.as_str(), "toml" | "json") {
         return Err(Failure::new(format!(
             "{path}: a checklist is a .toml or .json file, or the id of one that is built in; `lacuna checklists` lists those"
         )));
     }
-    let written =
-        input::read_file(Path::new(path)).map_err(|(_, message)| Failure::new(format!("{path}: {message}")))?;
+    let written = input::read_file(machine, Path::new(path))
+        .map_err(|(_, message)| Failure::new(format!("{path}: {message}")))?;
     let list = if extension == "toml" { from_toml(&written) } else { Checklist::read(&written) };
     list.map_err(|fault| {
         let place = fault.position.map(|Position { line, column }| format!(":{line}:{column}")).unwrap_or_default();

@@ -1,8 +1,9 @@
 //! `lacuna checklists`: what can be measured against.
 
-use super::{Failure, checklist_named, output};
+use super::machine::Machine;
+use super::{Failure, checklist_named};
+use crate::checklist::{self, Checklist, Requirement};
 use clap::{Args, ValueEnum};
-use lacuna::checklist::{self, Checklist, Requirement};
 use serde::Serialize;
 
 /// List the checklists, or the requirements of one
@@ -75,14 +76,14 @@ impl<'a> From<&'a Requirement> for ShownRequirement<'a> {
 }
 
 /// Prints them.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(machine: &dyn Machine, arguments: &Arguments) -> Result<(), Failure> {
     let out = match (&arguments.id, arguments.format) {
         (None, OutputFormat::Text) => list(checklist::builtin()),
         (None, OutputFormat::Json) => json(&checklist::builtin().iter().map(Shown::from).collect::<Vec<_>>())?,
-        (Some(id), OutputFormat::Text) => requirements(checklist_named(id)?),
-        (Some(id), OutputFormat::Json) => json(&Shown::from(checklist_named(id)?))?,
+        (Some(id), OutputFormat::Text) => requirements(checklist_named(machine, id)?),
+        (Some(id), OutputFormat::Json) => json(&Shown::from(checklist_named(machine, id)?))?,
     };
-    output::print(out.as_bytes())
+    machine.write(None, out.as_bytes())
 }
 
 fn json(value: &impl Serialize) -> Result<String, Failure> {

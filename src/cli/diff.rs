@@ -1,14 +1,13 @@
 //! `lacuna diff`: what has changed from one version of a policy to the next.
 
 use super::analyze::{Color, colors, width, write};
+use super::machine::{Machine, Stream};
 use super::{Failure, InputFormat, input, report_error};
+use crate::compare::{self, Comparison, Version};
+use crate::date::Date;
+use crate::text::Format;
+use crate::view::{ComparisonView, Item, Style};
 use clap::{Args, ValueEnum};
-use lacuna::compare::{self, Comparison, Version};
-use lacuna::date::Date;
-use lacuna::text::Format;
-use lacuna::view::{ComparisonView, Item, Style};
-use std::io::{self, IsTerminal};
-use std::process::ExitCode;
 
 /// Compare two versions of a policy: sentences, and the gaps, statements and facts that came or went
 ///
@@ -81,26 +80,26 @@ enum FailOn {
 }
 
 /// Reads and compares both versions.
-pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let checklists = super::checklists_of(arguments.checklist.as_deref())?;
-    let today = arguments.today.unwrap_or_else(super::today);
+pub fn run(machine: &dyn Machine, arguments: &Arguments) -> Result<u8, Failure> {
+    let checklists = super::checklists_of(machine, arguments.checklist.as_deref())?;
+    let today = arguments.today.unwrap_or_else(|| super::today(machine));
     let files = [&arguments.old, &arguments.new];
     if files.iter().all(|file| *file == "-") {
         return Err(Failure::new("only one of the two can be standard input; give the other as a file"));
     }
     if let Some(output) = arguments.output.as_deref().filter(|output| *output != "-")
-        && files.iter().any(|file| super::is_same_file(file, output))
+        && files.iter().any(|file| machine.is_same_file(file, output))
     {
         return Err(Failure::new(format!("{output} is an input too; choose another --output")));
     }
-    if files.iter().any(|file| *file == "-") && io::stdin().is_terminal() {
-        report_error("reading one version from the terminal; end it with Ctrl-D, or give the file's name");
+    if files.iter().any(|file| *file == "-") && machine.is_terminal(Stream::Input) {
+        report_error(machine, "reading one version from the terminal; end it with Ctrl-D, or give the file's name");
     }
-    let [old, new] = files.map(|file| input::read(file, arguments.input_format));
+    let [old, new] = files.map(|file| input::read(machine, file, arguments.input_format));
     let (old, new) = (old?, new?);
-    let format = |input: &input::Input| lacuna::text::guess(&input.text, input.format);
+    let format = |input: &input::Input| crate::text::guess(&input.text, input.format);
     let formats = [format(&old), format(&new)];
-    let options = |input: &input::Input, format: Format| lacuna::Options {
+    let options = |input: &input::Input, format: Format| crate::Options {
         id: input.id.clone(),
         format,
         checklists: checklists.lists.clone(),
@@ -108,8 +107,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         today: Some(today),
     };
     let failed = |id: &str, error| Failure::new(format!("{id}: {error}"));
-    let old = lacuna::read(&old.text, &options(&old, formats[0])).map_err(|error| failed(&old.id, error))?;
-    let new = lacuna::read(&new.text, &options(&new, formats[1])).map_err(|error| failed(&new.id, error))?;
+    let old = crate::read(&old.text, &options(&old, formats[0])).map_err(|error| failed(&old.id, error))?;
+    let new = crate::read(&new.text, &options(&new, formats[1])).map_err(|error| failed(&new.id, error))?;
     let comparison = compare::compare(&old, &new);
 
     let view = match arguments.format {
@@ -118,12 +117,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         OutputFormat::Markdown => ComparisonView::Markdown,
     };
     let to_file = arguments.output.as_deref().is_some_and(|output| output != "-");
-    let style = Style { colors: colors(arguments.color, to_file), width: width(to_file) };
+    let style = Style { colors: colors(machine, arguments.color, to_file), width: width(machine, to_file) };
     let shown =
-        lacuna::view::render_comparison(&comparison, &item(&old, formats[0]), &item(&new, formats[1]), view, style);
-    write(arguments.output.as_deref(), shown.as_bytes())?;
-    let fails = arguments.fail_on == Some(FailOn::Opened) && has_opened(&comparison, &old, &new);
-    Ok(ExitCode::from(u8::from(fails)))
+        crate::view::render_comparison(&comparison, &item(&old, formats[0]), &item(&new, formats[1]), view, style);
+    write(machine, arguments.output.as_deref(), shown.as_bytes())?;
+    let fails = arguments.fail_on == Some(FailOn::Opened) && has_opened(machine, &comparison, &old, &new);
+    Ok(u8::from(fails))
 }
 
 fn item<'a>(version: &'a Version, format: Format) -> Item<'a> {
@@ -131,14 +130,15 @@ fn item<'a>(version: &'a Version, format: Format) -> Item<'a> {
 }
 
 /// Whether a requirement was opened; says on standard error which version could not be judged.
-fn has_opened(comparison: &Comparison, old: &Version, new: &Version) -> bool {
+fn has_opened(machine: &dyn Machine, comparison: &Comparison, old: &Version, new: &Version) -> bool {
     let mut fails = !comparison.opened.is_empty();
     for version in [old, new] {
         if !compare::is_judged(&version.report) {
             let id = &version.report.document.id;
-            report_error(&format!(
-                "{id}: no requirement could be judged; give the text of a privacy policy in English"
-            ));
+            report_error(
+                machine,
+                &format!("{id}: no requirement could be judged; give the text of a privacy policy in English"),
+            );
             fails = true;
         }
     }

@@ -1,10 +1,11 @@
 //! `lacuna explain`: why a sentence has its topics.
 
-use super::{Failure, InputFormat, input, output};
+use super::machine::Machine;
+use super::{Failure, InputFormat, input};
+use crate::text::{Format, Text};
+use crate::topic::{self, Explanation};
+use crate::{block, sentence};
 use clap::{Args, ValueEnum};
-use lacuna::text::{Format, Text};
-use lacuna::topic::{self, Explanation};
-use lacuna::{block, sentence};
 use serde::Serialize;
 
 /// Explain why a sentence has its topics: each topic's score and the words that decided it
@@ -41,9 +42,9 @@ struct Explained<'a> {
 }
 
 /// Prints the explanations.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(machine: &dyn Machine, arguments: &Arguments) -> Result<(), Failure> {
     let input = match arguments.sentence.as_str() {
-        "-" => input::read("-", InputFormat::Text)?.text,
+        "-" => input::read(machine, "-", InputFormat::Text)?.text,
         sentence => sentence.to_owned(),
     };
     let text = Text::read(&input, Format::Text).map_err(|error| Failure::new(error.to_string()))?;
@@ -65,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             explained.map(|explained| shown(explained.sentence, explained.topics)).collect::<Vec<_>>().join("\n")
         }
     };
-    output::print(out.as_bytes())
+    machine.write(None, out.as_bytes())
 }
 
 fn shown(sentence: &str, topics: &[Explanation]) -> String {

@@ -1,10 +1,10 @@
 //! Inputs: files and standard input, decoded, with the format that their names tell.
 
+use super::machine::Machine;
 use super::{Failure, InputFormat};
-use lacuna::error::Error;
-use lacuna::text::{self, Format, MAX_BYTES};
-use std::fs::File;
-use std::io::{self, Read};
+use crate::error::Error;
+use crate::text::{self, Format, MAX_BYTES};
+use std::io;
 use std::path::Path;
 
 /// Names of files whose format they tell.
@@ -21,28 +21,23 @@ pub struct Input {
     pub format: Format,
 }
 
+/// What is read of an input at most: one byte more than the limit, by which the analysis knows that there were too many.
+const MOST: u64 = MAX_BYTES as u64 + 1;
+
 /// Reads the text of a file, or of standard input where `path` is `-`.
-pub fn read(path: &str, format: InputFormat) -> Result<Input, Failure> {
-    let (id, bytes) = if path == "-" {
-        ("stdin".to_owned(), bytes(io::stdin().lock()))
-    } else {
-        (path.to_owned(), File::open(path).and_then(bytes))
+pub fn read(machine: &dyn Machine, path: &str, format: InputFormat) -> Result<Input, Failure> {
+    let (id, bytes) = match path {
+        "-" => ("stdin", machine.read_input(MOST)),
+        path => (path, machine.read_file(Path::new(path), MOST)),
     };
     let bytes = bytes.map_err(|error| Failure::new(format!("cannot read {id}: {}", cause(path, &error))))?;
     let text = decoded(bytes).map_err(|error| Failure::new(format!("{id}: {error}")))?;
-    Ok(Input { id, text, format: format_of(Path::new(path), format) })
+    Ok(Input { id: id.to_owned(), text, format: format_of(Path::new(path), format) })
 }
 
-/// Returns the bytes up to one more than the limit, by which the analysis knows that there were too many.
-fn bytes(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Returns the bytes of a file as text.
-pub fn read_file(path: &Path) -> Result<String, (&'static str, String)> {
-    let bytes = File::open(path).and_then(bytes).map_err(|error| ("io", format!("cannot be read: {error}")))?;
+/// Returns the text of a file.
+pub fn read_file(machine: &dyn Machine, path: &Path) -> Result<String, (&'static str, String)> {
+    let bytes = machine.read_file(path, MOST).map_err(|error| ("io", format!("cannot be read: {error}")))?;
     decoded(bytes).map_err(|error| (error.code(), error.to_string()))
 }
 

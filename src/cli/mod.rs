@@ -1,24 +1,36 @@
 //! The commands. Each is a file; this one says what they have in common: arguments, exit codes, errors.
 
 mod analyze;
+#[cfg(feature = "cli")]
 mod batch;
 mod checklist_file;
 mod checklists;
 mod diff;
 mod explain;
 mod input;
+mod machine;
+#[cfg(feature = "cli")]
+mod native;
+#[cfg(feature = "cli")]
 mod output;
 
+pub use machine::{Machine, Stream};
+#[cfg(feature = "cli")]
+pub use native::Native;
+
+use crate::checklist::{self, Checklist};
+use crate::date::Date;
+#[cfg(feature = "cli")]
+use crate::error::suggest;
+use crate::text::Format;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use lacuna::checklist::{self, Checklist};
-use lacuna::date::Date;
-use lacuna::error::suggest;
-use lacuna::text::Format;
-use std::io::{self, Write};
-use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::io;
+
+/// The widest that help is written, in characters.
+const MOST_COLUMNS: usize = 100;
 
 #[derive(Parser)]
 #[command(
@@ -30,11 +42,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
                   legal advice.",
     after_help = EXAMPLES,
     styles = Styles::styled().header(AnsiColor::Yellow.on_default()).literal(AnsiColor::Green.on_default()),
-    max_term_width = 100
+    max_term_width = MOST_COLUMNS
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+}
+
+/// What is given to a command that only the native program has.
+#[cfg(not(feature = "cli"))]
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+struct NativeOnly {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    _words: Vec<OsString>,
 }
 
 const EXAMPLES: &str = "\
@@ -43,7 +64,6 @@ Examples:
   lacuna analyze --checklist gdpr,ccpa --format html --output report.html policy.md
   lacuna analyze --checklist gdpr --fail-on missing PRIVACY.md
   lacuna analyze --checklist gdpr,./acme.toml policy.md
-  lacuna batch --input policies.jsonl --output reports.jsonl
   lacuna diff policy-2024.txt policy-2025.txt
   lacuna checklists gdpr
   lacuna explain 'We never sell your personal data.'
@@ -56,17 +76,23 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     Analyze(analyze::Arguments),
+    #[cfg(feature = "cli")]
     Batch(batch::Arguments),
     Checklists(checklists::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    #[cfg(not(feature = "cli"))]
+    #[command(hide = true, alias = "completions", alias = "man")]
+    Batch(NativeOnly),
     /// Print a script that completes this program's arguments in a shell
+    #[cfg(feature = "cli")]
     #[command(after_help = "Example:\n  lacuna completions bash > ~/.local/share/bash-completion/completions/lacuna")]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
+    #[cfg(feature = "cli")]
     #[command(after_help = "Examples:\n  lacuna man > lacuna.1\n  lacuna man analyze | man -l -")]
     Man {
         /// The command whose page is printed, instead of the program's
@@ -97,7 +123,7 @@ impl InputFormat {
 
 /// Why a command stops: exit code 2, and the message on standard error.
 #[derive(Debug)]
-enum Failure {
+pub enum Failure {
     /// The reader of the output has gone, as `head` does; nothing is wrong.
     BrokenPipe,
     /// Cause and remedy.
@@ -109,8 +135,8 @@ impl Failure {
         Failure::Message(message.into())
     }
 
-    /// An output that cannot be written.
-    fn output(name: &str, error: &io::Error) -> Self {
+    /// Returns what is said of an output that cannot be written.
+    pub fn output(name: &str, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Failure::BrokenPipe
         } else {
@@ -119,41 +145,78 @@ impl Failure {
     }
 }
 
-/// Runs the program with the arguments that it was given.
-pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+/// Runs the program and returns its exit code. The first argument is the program's name.
+pub fn run(machine: &dyn Machine, arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let mut program = Arguments::command();
+    if let Some(columns) = machine.columns() {
+        program = program.term_width(columns.min(MOST_COLUMNS));
+    }
+    let parsed = program.try_get_matches_from_mut(arguments);
+    let parsed = parsed.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => return show(machine, &error.with_cmd(&program)),
+    };
     let result = match arguments.command {
-        Command::Analyze(command) => analyze::run(&command),
-        Command::Batch(command) => batch::run(&command).map(|()| ExitCode::SUCCESS),
-        Command::Checklists(command) => checklists::run(&command).map(|()| ExitCode::SUCCESS),
-        Command::Diff(command) => diff::run(&command),
-        Command::Explain(command) => explain::run(&command).map(|()| ExitCode::SUCCESS),
-        Command::Completions { shell } => completions(shell),
-        Command::Man { command } => man(command.as_deref()),
+        Command::Analyze(command) => analyze::run(machine, &command),
+        Command::Checklists(command) => checklists::run(machine, &command).map(|()| 0),
+        Command::Diff(command) => diff::run(machine, &command),
+        Command::Explain(command) => explain::run(machine, &command).map(|()| 0),
+        #[cfg(not(feature = "cli"))]
+        Command::Batch(_) => Err(Failure::new(
+            "`batch`, `completions` and `man` are part of the native program; `cargo install lacuna` installs it",
+        )),
+        #[cfg(feature = "cli")]
+        Command::Batch(command) => batch::run(&command).map(|()| 0),
+        #[cfg(feature = "cli")]
+        Command::Completions { shell } => completions(machine, shell).map(|()| 0),
+        #[cfg(feature = "cli")]
+        Command::Man { command } => man(machine, command.as_deref()).map(|()| 0),
     };
     match result {
         Ok(code) => code,
-        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::BrokenPipe) => 0,
         Err(Failure::Message(message)) => {
-            report_error(&message);
-            ExitCode::from(2)
+            report_error(machine, &message);
+            2
         }
     }
 }
 
-/// Says on standard error what went wrong; where that is closed too, no one is left to tell.
-fn report_error(message: &str) {
-    let _ = writeln!(io::stderr(), "lacuna: {message}");
+/// Shows what the arguments led to instead of a command, help or an error of usage, and returns the exit code.
+fn show(machine: &dyn Machine, error: &clap::Error) -> u8 {
+    let stream = if error.use_stderr() { Stream::Error } else { Stream::Output };
+    let text = error.render();
+    let text = if is_colorful(machine, stream) { text.ansi().to_string() } else { text.to_string() };
+    if stream == Stream::Error {
+        machine.warn(&text);
+    } else if let Err(Failure::Message(message)) = machine.write(None, text.as_bytes()) {
+        report_error(machine, &message);
+        return 2;
+    }
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
+/// Whether what is written to the stream may be coloured.
+fn is_colorful(machine: &dyn Machine, stream: Stream) -> bool {
+    let is_dumb = machine.variable("TERM").is_some_and(|term| term == "dumb");
+    machine.variable("NO_COLOR").is_none() && !is_dumb && machine.is_terminal(stream)
+}
+
+/// Says on standard error what went wrong.
+fn report_error(machine: &dyn Machine, message: &str) {
+    machine.warn(&format!("lacuna: {message}\n"));
+}
+
+#[cfg(feature = "cli")]
+fn completions(machine: &dyn Machine, shell: clap_complete::Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "lacuna", &mut script);
-    output::print(&script)?;
-    Ok(ExitCode::SUCCESS)
+    machine.write(None, &script)
 }
 
-fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
+#[cfg(feature = "cli")]
+fn man(machine: &dyn Machine, name: Option<&str>) -> Result<(), Failure> {
     let mut program = Arguments::command();
     // Gives the subcommands their full names.
     program.build();
@@ -171,8 +234,7 @@ fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
     clap_mangen::Man::new(command)
         .render(&mut page)
         .map_err(|error| Failure::new(format!("the manual page cannot be made: {error}")))?;
-    output::print(&page)?;
-    Ok(ExitCode::SUCCESS)
+    machine.write(None, &page)
 }
 
 /// The checklists to measure against.
@@ -184,11 +246,11 @@ struct Chosen {
 
 /// Returns the checklists of a comma-separated list of ids and files, in its order, each once; `all` stands for every
 /// built-in one. Without a list, `baseline`.
-fn checklists_of(list: Option<&str>) -> Result<Chosen, Failure> {
+fn checklists_of(machine: &dyn Machine, list: Option<&str>) -> Result<Chosen, Failure> {
     let mut chosen = Chosen { lists: Vec::new(), asked_for: Vec::new() };
     for name in list.unwrap_or("baseline").split(',').map(str::trim).filter(|name| !name.is_empty()) {
         let found: Vec<&'static Checklist> =
-            if name == "all" { checklist::builtin().iter().collect() } else { vec![checklist_named(name)?] };
+            if name == "all" { checklist::builtin().iter().collect() } else { vec![checklist_named(machine, name)?] };
         for checklist in found {
             let known = chosen.lists.iter().find(|known| known.id == checklist.id);
             if let Some(known) = known.filter(|_| checklist_file::is_file(name)) {
@@ -210,29 +272,20 @@ fn checklists_of(list: Option<&str>) -> Result<Chosen, Failure> {
 }
 
 /// Returns the built-in checklist of this id, or the one in this file.
-fn checklist_named(name: &str) -> Result<&'static Checklist, Failure> {
+fn checklist_named(machine: &dyn Machine, name: &str) -> Result<&'static Checklist, Failure> {
     if checklist_file::is_file(name) {
         // It is read once and needed to the end.
-        return Ok(Box::leak(Box::new(checklist_file::read(name)?)));
+        return Ok(Box::leak(Box::new(checklist_file::read(machine, name)?)));
     }
     checklist::named(name).map_err(|error| Failure::new(format!("{error}; `lacuna checklists` lists them all")))
 }
 
-/// Whether the two names lead to one file.
-fn is_same_file(one: &str, other: &str) -> bool {
-    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other && one.is_file(),
-        _ => false,
-    }
-}
-
 /// Returns today's date in UTC.
-fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix_days(seconds / 86_400).expect("no clock is set beyond the year 9999")
+fn today(machine: &dyn Machine) -> Date {
+    Date::from_unix_days(machine.seconds() / 86_400).expect("no clock is set beyond the year 9999")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
 
@@ -244,6 +297,6 @@ mod tests {
     #[test]
     fn today_is_a_day_of_this_century() {
         let date = |written: &str| written.parse().unwrap();
-        assert!((date("2024-01-01")..date("2100-01-01")).contains(&today()));
+        assert!((date("2024-01-01")..date("2100-01-01")).contains(&today(&Native)));
     }
 }

@@ -70,10 +70,3 @@ fn partial(target: &Path) -> PathBuf {
     name.push(format!(".{}.partial", std::process::id()));
     target.with_file_name(name)
 }
-
-/// Prints to standard output.
-pub fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut output = Output::open(None)?;
-    output.write(bytes)?;
-    output.finish()
-}

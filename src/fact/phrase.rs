@@ -253,7 +253,8 @@ impl Phrases {
         let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
         let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
         let seconds = |one: &Beginning| if one.single < one.end { u64::MAX } else { one.seconds };
-        Beginnings { phrases: self, seconds: all.iter().map(seconds).collect(), all }
+        let bits = (0..words.distinct() as u32).map(|id| second_bit(words.hash(id)).trailing_zeros() as u8);
+        Beginnings { phrases: self, seconds: all.iter().map(seconds).collect(), bits: bits.collect(), all }
     }
 
     /// Returns what is known of the phrases that begin with the first word of the entry `from`.
@@ -343,6 +344,8 @@ pub(crate) struct Beginnings<'p> {
     phrases: &'p Phrases,
     /// For each distinct word before which second words a phrase may begin with it; all, where it is one itself.
     seconds: Vec<u64>,
+    /// Which bit of those each distinct word is as a second one.
+    bits: Vec<u8>,
     /// For each distinct word the phrases that begin with it.
     all: Vec<Beginning>,
 }
@@ -359,16 +362,16 @@ impl Beginnings<'_> {
 
     /// Returns the first word from `at` on with which a phrase may begin; the number of words where there is none.
     #[inline]
-    pub(crate) fn next(&self, words: &[Word], ids: &[u32], mut at: usize) -> usize {
-        while at + 1 < ids.len() {
-            if self.seconds[ids[at] as usize] & second_bit(words[at + 1].hash) != 0 {
-                return at;
+    pub(crate) fn next(&self, ids: &[u32], at: usize) -> usize {
+        let Some(rest) = ids.get(at..) else { return ids.len() };
+        for (passed, pair) in rest.windows(2).enumerate() {
+            if self.seconds[pair[0] as usize] >> self.bits[pair[1] as usize] & 1 == 1 {
+                return at + passed;
             }
-            at += 1;
         }
         // Behind the last word nothing goes on.
-        let may_end = ids.get(at).is_some_and(|last| self.seconds[*last as usize] == u64::MAX);
-        if may_end { at } else { ids.len() }
+        let may_end = rest.last().is_some_and(|last| self.seconds[*last as usize] == u64::MAX);
+        ids.len() - usize::from(may_end)
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
@@ -393,7 +396,7 @@ impl Beginnings<'_> {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
-                at = self.next(words, ids, at) + 1;
+                at = self.next(ids, at) + 1;
                 if at > ids.len() {
                     return None;
                 }
@@ -414,7 +417,7 @@ impl Beginnings<'_> {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
-                at = self.next(words, ids, at);
+                at = self.next(ids, at);
                 if at == ids.len() {
                     return None;
                 }

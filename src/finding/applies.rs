@@ -124,14 +124,14 @@ fn addresses(reading: &Reading, signals: &Signals) -> Option<String> {
     let contacts = reading.facts.iter().filter(|fact| fact.kind == FactKind::Contact);
     contacts
         .filter(|fact| {
-            let written = fact.canonical.as_str();
+            let written = &*fact.canonical;
             signals.addresses.iter().any(|sign| match sign.strip_prefix('+') {
                 Some(_) => written.starts_with(sign.as_str()),
                 // Links lead anywhere; an e-mail address is mostly one's own.
                 None => written.contains('@') && written.to_ascii_lowercase().ends_with(sign.as_str()),
             })
         })
-        .map(|fact| fact.canonical.clone())
+        .map(|fact| fact.canonical.to_string())
         .next()
 }
 

@@ -15,7 +15,7 @@ use crate::sentence::Sentence;
 use crate::text::{Span, is_blank};
 use crate::topic::Topic;
 use claim::Claims;
-use mark::{Address, Leftover};
+use mark::{Leftover, Source};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -76,12 +76,14 @@ lists! {
     Exception = "exception", Opener = "opener", Consent = "consent", Law = "law", Tail = "tail",
     ThirdAds = "third_ads", Child = "child", Absolute = "absolute", AbsoluteNoun = "absolute_noun",
     Effort = "effort", ByUse = "by_use", UseNoun = "use_noun", YouAgree = "you_agree", ItMeans = "it_means",
-    Assent = "assent",
+    Assent = "assent", Acknowledge = "acknowledge", SuchConsent = "such_consent", Condition = "condition",
+    Handling = "handling", ThisText = "this_text",
     OwnRisk = "own_risk", NoLiability = "no_liability", Data = "data", Elsewhere = "elsewhere",
     AnyPurpose = "any_purpose", Keep = "keep", Forever = "forever", NeverDelete = "never_delete", End = "end",
     Right = "right", ReachUs = "reach_us",
     Form = "form", Reach = "reach", Address = "address", NotOurs = "not_ours",
     Above = "above", Below = "below", Section = "section", OtherText = "other_text", Leftover = "leftover",
+    Conversion = "conversion",
     Note = "note", Blank = "blank", Dot = "dot",
 }
 
@@ -247,8 +249,14 @@ const SHOWN: usize = 12;
 /// The most sentences that a warning about the whole text names.
 const SENTENCES: usize = 5;
 
+/// The most leftovers that a message repeats.
+const LEFTOVERS: usize = 4;
+
 /// How many words after "signifies that you" the assent may stand.
 const ASSENT: usize = 8;
+
+/// How many words behind an assent may say to what.
+const OBJECT: usize = 14;
 
 /// How many words before "forever" the keeping may stand.
 const KEEPING: usize = 15;
@@ -344,22 +352,20 @@ impl<'r> Reader<'r> {
 
     /// Reads what one sentence is enough for.
     fn sentence(&mut self, line: &Line, around: Around) {
-        if let Some(hit) = line.first(List::ReachUs)
-            && self.reach.len() < SENTENCES
-        {
+        if let Some(hit) = line.first(List::ReachUs) {
             self.reach.push((line.at, line.span(hit.word, hit.end)));
         }
         if let Some(hit) = line.first(List::Right)
             && self.rights.len() < SENTENCES
-            && self.is_about_rights(line.at)
+            && self.is_about(line.at, |topic| topic.category() == "rights")
         {
             self.rights.push((line.at, line.span(hit.word, hit.end)));
         }
         if let Some((from, to)) = absolute_security(line) {
             self.quoted(Kind::AbsoluteSecurity, 0, line, from, to);
         }
-        if let Some((from, to)) = consent_by_use(line) {
-            self.quoted(Kind::ConsentByUse, 0, line, from, to);
+        if let Some((form, (from, to))) = consent_by_use(line, around) {
+            self.quoted(Kind::ConsentByUse, form, line, from, to);
         }
         if let Some((from, to)) = liability_shift(line, around) {
             self.quoted(Kind::LiabilityShift, 0, line, from, to);
@@ -372,9 +378,19 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn is_about_rights(&self, sentence: usize) -> bool {
+    fn is_about(&self, sentence: usize, wanted: impl Fn(Topic) -> bool) -> bool {
         let marks = self.reading.topics.get(sentence).map_or(&[][..], Vec::as_slice);
-        marks.iter().any(|mark| !mark.denied && mark.topic.category() == "rights")
+        marks.iter().any(|mark| !mark.denied && wanted(mark.topic))
+    }
+
+    /// Returns the sentences that ask the reader to write or call: those on contact where there are any, since a
+    /// "contact" that is named in passing asks nobody.
+    fn asked_to_write(&self) -> impl Iterator<Item = (usize, Span)> + use<> {
+        let contact = Topic::from_id("other.contact");
+        let (on_contact, others): (Vec<_>, Vec<_>) =
+            self.reach.iter().partition(|(sentence, _)| self.is_about(*sentence, |topic| Some(topic) == contact));
+        let chosen = if on_contact.is_empty() { others } else { on_contact };
+        chosen.into_iter().take(SENTENCES)
     }
 
     /// Adds a warning about the words `from..to` of a sentence, which its message repeats.
@@ -431,8 +447,8 @@ impl<'r> Reader<'r> {
             self.add(Kind::BrokenReference, form, &[&shown, second], vec![reference.sentence], vec![reference.span]);
         }
         if !contacts.can_reach {
-            let (sentences, quotes) = self.reach.iter().copied().unzip();
-            self.add(Kind::NoContact, 0, &[], sentences, quotes);
+            let (sentences, quotes) = self.asked_to_write().unzip();
+            self.add(Kind::NoContact, usize::from(contacts.is_hidden), &[], sentences, quotes);
             if !contacts.has_setting && !self.rights.is_empty() {
                 let (sentences, quotes) = self.rights.iter().copied().unzip();
                 self.add(Kind::RightsWithoutMeans, 0, &[], sentences, quotes);
@@ -462,30 +478,31 @@ impl<'r> Reader<'r> {
         self.vague();
     }
 
-    /// Adds a warning for each leftover; the same words are one leftover, however often they stand there.
+    /// Adds one warning for what is left over from each source: whoever mends one leftover looks for the others.
     fn placeholders(&mut self) {
-        let mut places: Vec<(Leftover, Vec<usize>, Vec<Span>)> = Vec::new();
-        let mut known: HashMap<(Address, String), usize> = HashMap::new();
-        for leftover in std::mem::take(&mut self.leftovers) {
-            let shown = self.shown(leftover.span);
-            let place = *known.entry((leftover.address, shown)).or_insert(places.len());
-            if place == places.len() {
-                places.push((leftover, Vec::new(), Vec::new()));
+        let leftovers = std::mem::take(&mut self.leftovers);
+        for (form, of) in Source::ALL.into_iter().enumerate() {
+            let (mut shown, mut sentences, mut quotes) = (Vec::new(), Vec::new(), Vec::new());
+            for leftover in leftovers.iter().filter(|leftover| leftover.of == of) {
+                let words = self.shown(leftover.span);
+                if !shown.contains(&words) && shown.len() <= LEFTOVERS {
+                    shown.push(words);
+                }
+                if sentences.last() != Some(&leftover.sentence) {
+                    sentences.push(leftover.sentence);
+                }
+                quotes.push(leftover.span);
             }
-            let (_, sentences, quotes) = &mut places[place];
-            if sentences.last() != Some(&leftover.sentence) {
-                sentences.push(leftover.sentence);
+            if quotes.is_empty() {
+                continue;
             }
-            quotes.push(leftover.span);
-        }
-        for (leftover, sentences, quotes) in places {
-            let form = match leftover.address {
-                Address::None => 0,
-                Address::Hidden => 1,
-                Address::Disguised => 2,
-            };
-            let shown = self.shown(leftover.span);
-            self.add(Kind::Placeholder, form, &[&shown], sentences, quotes);
+            let has_more = shown.len() > LEFTOVERS;
+            shown.truncate(LEFTOVERS);
+            let mut named = shown.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join(", ");
+            if has_more {
+                named.push_str(" and more");
+            }
+            self.add(Kind::Placeholder, form, &[&named], sentences, quotes);
         }
     }
 
@@ -510,8 +527,12 @@ impl<'r> Reader<'r> {
             contacts.can_reach = true;
             contacts.stands_at(*span);
         }
-        for leftover in self.leftovers.iter().filter(|leftover| leftover.address != Address::None) {
-            contacts.can_reach |= leftover.address == Address::Disguised;
+        for leftover in &self.leftovers {
+            match leftover.of {
+                Source::HiddenAddress => contacts.is_hidden = true,
+                Source::DisguisedAddress => contacts.can_reach = true,
+                Source::Draft | Source::Conversion => continue,
+            }
             contacts.stands_at(leftover.span);
         }
         // A link's address is no part of the plain text.
@@ -603,6 +624,8 @@ struct Contacts {
     last: Option<usize>,
     can_reach: bool,
     has_setting: bool,
+    /// Whether an e-mail address was there and is hidden.
+    is_hidden: bool,
 }
 
 impl Contacts {
@@ -679,24 +702,57 @@ fn is_denied_after(line: &Line, at: usize) -> bool {
     false
 }
 
-/// Returns the words by which use is taken as agreement, from the first of the two that meet to the end of the other.
-fn consent_by_use(line: &Line) -> Option<(usize, usize)> {
+/// Returns the words by which use is taken as agreement, from the first of the two that meet to the end of the other, and
+/// the form of the warning: agreement to what is done with data, or acceptance of the text as such.
+fn consent_by_use(line: &Line, around: Around) -> Option<(usize, (usize, usize))> {
+    let is_denied = |at: usize| line.between(List::Negation, at.saturating_sub(3), at);
+    let handles = |from: usize, to: usize| {
+        [List::Handling, List::Share, List::Collect, List::Sell].iter().any(|list| line.between(*list, from, to))
+    };
+    if let Some(found) = acknowledged(line, handles) {
+        return Some((0, found));
+    }
+    if let Some(such) = line.first(List::SuchConsent).filter(|such| !is_denied(such.word) && !line.has(List::Condition))
+    {
+        // "For this end you give your consent to such treatment", after a sentence on those who visit.
+        let names_act = [List::ByUse, List::UseNoun].iter().any(|list| around.before.has(*list));
+        if names_act && !line.has(List::ByUse) {
+            return Some((0, (such.word, such.end)));
+        }
+    }
     if !line.has(List::YouAgree) && !line.has(List::ItMeans) {
         return None;
     }
-    let is_denied = |at: usize| line.between(List::Negation, at.saturating_sub(3), at);
     let agree = line.each(List::YouAgree).find(|hit| !is_denied(hit.word)).map(|hit| (hit.word, hit.end));
     // "signifies that you have read and accept it", and not "signifies that you have read it".
     let means = line.each(List::ItMeans).filter(|hit| !is_denied(hit.word)).find_map(|hit| {
         let assent = line.find(List::Assent, hit.word, hit.end + ASSENT)?;
         Some((hit.word, hit.end.max(assent.end)))
     });
-    if let (Some(agree), Some(act)) = (agree.or(means), line.first(List::ByUse)) {
-        return Some((agree.0.min(act.word), agree.1.max(act.end)));
+    let (act, said) = match (agree.or(means), line.first(List::ByUse), means) {
+        (Some(said), Some(act), _) => (act, said),
+        (_, _, Some(said)) => (line.first(List::UseNoun).filter(|act| act.word < said.0)?, said),
+        _ => return None,
+    };
+    let whole = (act.word.min(said.0), act.end.max(said.1));
+    // What is agreed to stands behind the assent.
+    if handles(said.1.saturating_sub(1), said.1 + OBJECT) {
+        return Some((0, whole));
     }
-    let (from, end) = means?;
-    let act = line.first(List::UseNoun).filter(|act| act.word < from)?;
-    Some((act.word, end))
+    line.has(List::ThisText).then_some((1, whole))
+}
+
+/// Returns the words by which whoever does something "acknowledges" what is then done with the data: agreement by another
+/// name. To acknowledge that one has read, or that nothing is safe, is none.
+fn acknowledged(line: &Line, handles: impl Fn(usize, usize) -> bool) -> Option<(usize, usize)> {
+    let known = line.first(List::Acknowledge)?;
+    let act = line.first(List::ByUse)?;
+    let reads = (known.end..known.end + OBJECT).any(|at| line.word(at).eq_ignore_ascii_case("read"));
+    let is_open = line.between(List::Negation, known.word.saturating_sub(3), known.end + OBJECT);
+    let is_theirs =
+        line.between(List::We, known.end, known.end + 3) || line.between(List::Personal, known.end, known.end + 3);
+    (is_theirs && !reads && !is_open && handles(known.end, known.end + OBJECT))
+        .then(|| (act.word.min(known.word), act.end.max(known.end)))
 }
 
 /// Returns the words that put the risk on the person. What is said of other sites and of what people publish is none.

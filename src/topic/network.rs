@@ -3,80 +3,71 @@
 //!
 //! A word is a vector, and each of the [`FILTERS`] looks at [`WIDTH`] words in a row. A filter is a sum over its words,
 //! so what a word adds to every filter at every place is worked out once and kept: reading a sentence then only adds and
-//! compares. All sums are of whole numbers, so native code and WebAssembly give the same bits.
+//! compares. Half of what filters and units give is zero, and costs nothing. All sums are of whole numbers, so native code
+//! and WebAssembly give the same bits.
 
 use super::TOPICS;
+use super::kernel::{FILTERS, LANES, Matrix, OUTPUTS, Row, SILENT, Sparse, Sums, WIDTH, maxima, scaled, small};
 use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
+use std::ops::Range;
 use std::sync::OnceLock;
-use wide::{i16x8, i32x4};
+use wide::{bytemuck, i16x8, i32x4, i32x8};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
-/// Filters.
-const FILTERS: usize = 128;
-/// Words that a filter sees.
-const WIDTH: usize = 5;
 /// Units of the layer between the filters and the topics.
-const HIDDEN: usize = 64;
+const HIDDEN: usize = OUTPUTS;
 /// What that layer sees: the sentence and its neighbours, in the order of [`neighbours`].
 const VIEWS: usize = 1 + NEIGHBOURS;
 /// Vectors for the words that have none of their own, chosen by their ends.
-const BUCKETS: u32 = 512;
+const BUCKETS: usize = 512;
 /// How many bits of a word's hash are kept: about one unknown word in two hundred is taken for a known one.
 const KEY_BITS: u32 = 20;
-
-/// How many of these are worked on side by side.
-const LANES: usize = 8;
-const VECTOR: usize = DIMENSIONS / LANES;
-const POOL: usize = FILTERS / LANES;
-const UNITS: usize = HIDDEN / LANES;
+/// Sentences that are read together, so that a matrix comes into the processor's nearest cache once for all of them.
+const BATCH: usize = 32;
 
 const MAGIC: &[u8; 4] = b"LCN3";
-const EMPTY: u32 = u32::MAX;
 /// What filters and units are counted in: one is this many.
 const ONE: f32 = 256.0;
 /// The largest value of a filter, so that the sums of the layer above fit into 32 bits.
 const CEILING: i16 = 4095;
 
-/// What a word adds to each filter, at each of its places.
-type Row = [[i16x8; POOL]; WIDTH];
 /// The largest value of each filter over a sentence.
-type Pool = [i16x8; POOL];
-type Layer = [i32; HIDDEN];
-
-/// What no word adds.
-const SILENT: &Row = &[[i16x8::ZERO; POOL]; WIDTH];
+type Pool = Sparse<{ FILTERS / LANES }>;
+type Layer = Sums;
 
 /// The network's numbers, as `data/model/weights.bin` holds them.
 #[derive(Debug)]
 pub struct Network {
-    /// Open addressing: key of a word and its vector.
-    slots: Vec<(u32, u32)>,
-    vectors: Vec<[i16x8; VECTOR]>,
+    /// The keys of the words that have vectors, sorted.
+    keys: Vec<u32>,
+    /// One signed byte a number.
+    vectors: &'static [u8],
     rows: Vec<OnceLock<Box<Row>>>,
-    filters: Vec<[[i16x8; VECTOR]; FILTERS]>,
-    filter_bias: Pool,
+    /// What each number of a vector is multiplied by.
+    filters: Vec<Row>,
+    filter_bias: [i16x8; FILTERS / LANES],
     /// By how much a product of vector and filter is multiplied, in 65,536ths.
-    filter_scale: i64,
-    views: Vec<[[i16x8; POOL]; HIDDEN]>,
+    filter_scale: i32,
+    views: Vec<Matrix>,
     forms: Vec<Layer>,
     bias: Layer,
     /// By how much a unit of the layer is multiplied, in 65,536ths.
-    unit_scale: i64,
-    outputs: Vec<[i16x8; UNITS]>,
+    unit_scale: i32,
+    outputs: Matrix,
     output_scale: f32,
     /// From the filters straight to the topics.
-    direct: Vec<[i16x8; POOL]>,
+    direct: Matrix,
     direct_scale: f32,
     output_bias: [f32; TOPICS],
 }
 
 /// Takes numbers off the front of bytes.
-struct Bytes<'a>(&'a [u8]);
+struct Bytes(&'static [u8]);
 
-impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+impl Bytes {
+    fn take(&mut self, count: usize) -> Option<&'static [u8]> {
         let (head, tail) = self.0.split_at_checked(count)?;
         self.0 = tail;
         Some(head)
@@ -94,14 +85,6 @@ impl<'a> Bytes<'a> {
         usize::try_from(u32::from_le_bytes(self.four()?)).ok()
     }
 
-    /// Returns `rows` times `N` times [`LANES`] small numbers.
-    fn rows<const N: usize>(&mut self, rows: usize) -> Option<Vec<[i16x8; N]>> {
-        let bytes = self.take(rows.checked_mul(N * LANES)?)?;
-        let lanes = |bytes: &[u8]| i16x8::new(std::array::from_fn(|lane| i16::from(bytes[lane] as i8)));
-        let row = |row: &[u8]| std::array::from_fn(|at| lanes(&row[at * LANES..]));
-        Some(bytes.chunks_exact(N * LANES).map(row).collect())
-    }
-
     fn floats<const N: usize>(&mut self) -> Option<[f32; N]> {
         let mut values = [0.0; N];
         for value in &mut values {
@@ -111,30 +94,26 @@ impl<'a> Bytes<'a> {
     }
 }
 
-fn dot<const N: usize>(a: &[i16x8; N], b: &[i16x8; N]) -> i32 {
-    let mut sum = i32x4::ZERO;
-    for (a, b) in a.iter().zip(b) {
-        sum += a.dot(*b);
-    }
-    sum.reduce_add()
+/// Returns the layer whose units have these values.
+fn layer(value: impl Fn(usize) -> i32) -> Layer {
+    let mut layer = Layer::default();
+    let units: &mut [i32] = bytemuck::cast_slice_mut(layer.as_flattened_mut());
+    units.iter_mut().enumerate().for_each(|(at, unit)| *unit = value(at));
+    layer
 }
 
-/// Returns `N` times [`LANES`] numbers side by side.
-fn lanes<const N: usize>(value: impl Fn(usize) -> i16) -> [i16x8; N] {
-    std::array::from_fn(|at| i16x8::new(std::array::from_fn(|lane| value(at * LANES + lane))))
-}
-
-fn scaled(value: i32, scale: i64) -> i64 {
-    (i64::from(value) * scale + (1 << 15)) >> 16
+/// Returns the largest size of a number.
+fn largest(bytes: &[u8]) -> i32 {
+    bytes.iter().map(|&byte| i32::from(small(byte)).abs()).max().unwrap_or(0)
 }
 
 impl Network {
     /// Returns the network of these bytes, or nothing where they are not one.
     ///
     /// The bytes hold the scales of vectors, filters, layer and outputs; then the gaps between the sorted keys of the
-    /// words, low bytes and high bytes apart; then the six themselves, one signed byte a number, and
-    /// the biases.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    /// words, low bytes and high bytes apart; then the six themselves, one signed byte a number, and the biases. A
+    /// product of a vector and a filter must fit into 16 bits, and scaled into 32.
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
         if &bytes.four()? != MAGIC {
             return None;
@@ -142,107 +121,96 @@ impl Network {
         let [vector_scale, filter_scale, view_scale, output_scale, direct_scale, form_scale] = bytes.floats()?;
         let words = bytes.count()?;
         let (lows, highs) = (bytes.take(words)?, bytes.take(words.checked_mul(2)?)?);
-        let size = (words * 2).next_power_of_two().max(2);
-        let mut slots = vec![(EMPTY, 0); size];
+        let mut keys = Vec::with_capacity(words);
         let mut key = 0u32;
-        for (word, (low, high)) in lows.iter().zip(highs.chunks_exact(2)).enumerate() {
+        for (low, high) in lows.iter().zip(highs.chunks_exact(2)) {
             let gap = u32::from_le_bytes([*low, high[0], high[1], 0]);
             key = key.checked_add(gap).filter(|key| key >> KEY_BITS == 0)?;
-            let mut slot = Self::start(key, size);
-            while slots[slot].0 != EMPTY {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = (key, word as u32);
+            keys.push(key);
         }
-        let vectors = bytes.rows(words + BUCKETS as usize)?;
-        let filters: Vec<[i16x8; VECTOR]> = bytes.rows(WIDTH * FILTERS)?;
-        let views: Vec<[i16x8; POOL]> = bytes.rows(VIEWS * HIDDEN)?;
-        let (outputs, direct) = (bytes.rows(TOPICS)?, bytes.rows(TOPICS)?);
-        let forms: Vec<[i16x8; UNITS]> = bytes.rows(FORMS)?;
+        let vectors = bytes.take((words + BUCKETS).checked_mul(DIMENSIONS)?)?;
+        let filters = bytes.take(WIDTH * FILTERS * DIMENSIONS)?;
+        let views = bytes.take(VIEWS * HIDDEN * FILTERS)?;
+        let (outputs, direct) = (bytes.take(TOPICS * HIDDEN)?, bytes.take(TOPICS * FILTERS)?);
+        let forms = bytes.take(FORMS * HIDDEN)?;
         let filter_bias: [f32; FILTERS] = bytes.floats()?;
-        let filter_bias = lanes(|filter| (filter_bias[filter] * ONE) as i16);
-        let unit = ONE / view_scale;
-        let form = |row: [i16x8; UNITS]| -> Layer {
-            let values = row.map(i16x8::to_array);
-            std::array::from_fn(|at| (f32::from(values[at / LANES][at % LANES]) * form_scale * unit) as i32)
-        };
-        let forms = forms.into_iter().map(form).collect();
         let bias: [f32; HIDDEN] = bytes.floats()?;
-        let bias = bias.map(|value| (value * unit) as i32);
         let output_bias = bytes.floats()?;
+
+        let filter_scale = (vector_scale * filter_scale * ONE * 65536.0) as i32;
+        let product = DIMENSIONS as i32 * largest(vectors) * largest(filters);
+        if i16::try_from(product).is_err() || product.checked_mul(filter_scale).is_none() {
+            return None;
+        }
+        let filter = |place: usize, filter: usize| &filters[(place * FILTERS + filter) * DIMENSIONS..];
+        let unit = ONE / view_scale;
+        let form = |row: &[u8]| layer(|at| (f32::from(small(row[at])) * form_scale * unit) as i32);
         Some(Self {
-            slots,
-            rows: (0..vectors.len()).map(|_| OnceLock::new()).collect(),
+            keys,
+            rows: (0..words + BUCKETS).map(|_| OnceLock::new()).collect(),
             vectors,
-            filters: filters.chunks_exact(FILTERS).map(|rows| rows.try_into().expect("a chunk of that size")).collect(),
-            filter_bias,
-            filter_scale: (vector_scale * filter_scale * ONE * 65536.0) as i64,
-            views: views.chunks_exact(HIDDEN).map(|rows| rows.try_into().expect("a chunk of that size")).collect(),
-            forms,
-            bias,
-            unit_scale: (view_scale * 65536.0) as i64,
-            outputs,
+            filters: (0..DIMENSIONS).map(|at| Row::of(|place, number| small(filter(place, number)[at]))).collect(),
+            filter_bias: std::array::from_fn(|at| {
+                i16x8::new(std::array::from_fn(|lane| (filter_bias[at * LANES + lane] * ONE) as i16))
+            }),
+            filter_scale,
+            views: views.chunks_exact(HIDDEN * FILTERS).map(|rows| Matrix::of_rows(rows, FILTERS)).collect(),
+            forms: forms.chunks_exact(HIDDEN).map(form).collect(),
+            bias: layer(|at| (bias[at] * unit) as i32),
+            unit_scale: ((view_scale * 65536.0) as i32).max(1),
+            outputs: Matrix::of_rows(outputs, HIDDEN),
             output_scale: output_scale / ONE,
-            direct,
+            direct: Matrix::of_rows(direct, FILTERS),
             direct_scale: direct_scale / ONE,
             output_bias,
         })
     }
 
-    fn start(key: u32, size: usize) -> usize {
-        (key >> (KEY_BITS - size.trailing_zeros().min(KEY_BITS))) as usize & (size - 1)
-    }
-
     /// Returns what the word with this hash, and these ends, adds to the filters.
-    pub fn row(&self, hash: u32, ends: u32) -> &Row {
+    pub(super) fn row(&self, hash: u32, ends: u32) -> &Row {
         let key = hash >> (32 - KEY_BITS);
-        let mut slot = Self::start(key, self.slots.len());
-        while self.slots[slot].0 != EMPTY && self.slots[slot].0 != key {
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
-        let at = match self.slots[slot] {
-            (EMPTY, _) => self.vectors.len() - (BUCKETS - ends % BUCKETS) as usize,
-            (_, word) => word as usize,
-        };
-        self.rows[at].get_or_init(|| {
-            let (vector, filters) = (&self.vectors[at], &self.filters);
-            let value = |place: usize, filter: usize| dot(vector, &filters[place][filter]);
-            Box::new(std::array::from_fn(|place| {
-                lanes(|filter| scaled(value(place, filter), self.filter_scale) as i16)
-            }))
-        })
+        let at = self.keys.binary_search(&key).unwrap_or(self.keys.len() + ends as usize % BUCKETS);
+        let vector = &self.vectors[at * DIMENSIONS..][..DIMENSIONS];
+        self.rows[at].get_or_init(|| Box::new(Row::weighted(&self.filters, vector, self.filter_scale)))
     }
 
     /// Returns the largest value of each filter over these words, none below zero. On each side of the words half a
     /// width of [`SILENT`] ones stands.
     fn pool(&self, padded: &[&Row]) -> Pool {
-        let mut pool = [i16x8::ZERO; POOL];
-        for window in padded.windows(WIDTH) {
-            let window: &[&Row; WIDTH] = window.try_into().expect("windows of that width");
-            for (at, most) in pool.iter_mut().enumerate() {
-                let mut sum = self.filter_bias[at];
-                for (place, row) in window.iter().enumerate() {
-                    sum += row[place][at];
-                }
-                *most = most.max(sum);
-            }
+        let mut pool = maxima(padded);
+        for (value, bias) in pool.iter_mut().zip(&self.filter_bias) {
+            *value = value.saturating_add(*bias).max(i16x8::ZERO).min(i16x8::splat(CEILING));
         }
-        pool.map(|value| value.min(i16x8::splat(CEILING)))
+        Pool::of(pool)
     }
 
     /// Returns what a sentence adds to the layer where it is the `view`-th of what the layer sees.
     fn view(&self, view: usize, pool: &Pool) -> Layer {
-        let weights = &self.views[view];
-        std::array::from_fn(|unit| dot(pool, &weights[unit]))
+        let mut layer = Layer::default();
+        self.views[view].add_product(pool, &mut layer);
+        layer
+    }
+
+    /// Returns what the layer hands on: no unit below zero, none above what 16 bits hold.
+    fn units(&self, layer: &Layer) -> Sparse<{ HIDDEN / LANES }> {
+        // What is larger would give more than the largest number.
+        let most = i32x4::splat((i32::MAX - (1 << 15)) / self.unit_scale);
+        let units: &[[i32x4; 2]; HIDDEN / LANES] = bytemuck::cast_ref(layer);
+        Sparse::of(units.map(|eight| {
+            let eight: i32x8 = bytemuck::cast(eight.map(|four| four.max(i32x4::ZERO).min(most)));
+            i16x8::from_i32x8_saturate(scaled(eight, self.unit_scale))
+        }))
     }
 
     /// Returns the log-odds of each topic of a sentence with this layer and these filters.
     fn odds(&self, layer: &Layer, pool: &Pool) -> [f32; TOPICS] {
-        let units: [i16x8; UNITS] =
-            lanes(|unit| scaled(layer[unit].max(0), self.unit_scale).min(i64::from(i16::MAX)) as i16);
+        let (mut through, mut direct) = (Sums::default(), Sums::default());
+        self.outputs.add_product(&self.units(layer), &mut through);
+        self.direct.add_product(pool, &mut direct);
+        let (through, direct): ([i32; OUTPUTS], [i32; OUTPUTS]) = (bytemuck::cast(through), bytemuck::cast(direct));
         std::array::from_fn(|topic| {
-            let through = self.output_scale * dot(&units, &self.outputs[topic]) as f32;
-            let direct = self.direct_scale * dot(pool, &self.direct[topic]) as f32;
+            let through = self.output_scale * through[topic] as f32;
+            let direct = self.direct_scale * direct[topic] as f32;
             self.output_bias[topic] + through + direct
         })
     }
@@ -268,6 +236,9 @@ pub struct Reader<'a> {
     pools: Vec<Pool>,
     /// Of each view the last neighbour and what it adds: one heading stands above many sentences.
     last: [Option<(usize, Layer)>; VIEWS],
+    /// The log-odds of the sentences from `first` on that were read together.
+    batch: Vec<[f32; TOPICS]>,
+    first: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -281,33 +252,45 @@ impl<'a> Reader<'a> {
                 network.pool(&padded)
             })
             .collect();
-        Self { network, features, sentences, rows, pools, last: [const { None }; VIEWS] }
+        Self { network, features, sentences, rows, pools, last: [const { None }; VIEWS], batch: Vec::new(), first: 0 }
     }
 
     /// Returns the log-odds of each topic of sentence `at`.
     pub fn odds(&mut self, at: usize) -> [f32; TOPICS] {
-        let layer = self.layer(at);
-        self.network.odds(&layer, &self.pools[at])
+        if !(self.first..self.first + self.batch.len()).contains(&at) {
+            let together = at..(at + BATCH).min(self.sentences.len());
+            let layers = self.layers(together.clone());
+            self.batch.clear();
+            let odds = layers.iter().zip(together).map(|(layer, at)| self.network.odds(layer, &self.pools[at]));
+            self.batch.extend(odds);
+            self.first = at;
+        }
+        self.batch[at - self.first]
     }
 
-    /// Returns the layer of sentence `at`.
+    /// Returns the layers of some sentences, one matrix after the other.
+    fn layers(&mut self, together: Range<usize>) -> Vec<Layer> {
+        let around: Vec<_> = together.clone().map(|at| neighbours(self.sentences, at)).collect();
+        let mut layers = vec![self.network.bias; together.len()];
+        for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
+            for form in self.features.forms(at, around) {
+                add(layer, &self.network.forms[form]);
+            }
+        }
+        for (view, last) in self.last.iter_mut().enumerate() {
+            for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
+                let Some(seen) = (if view == 0 { Some(at) } else { around[view - 1] }) else { continue };
+                if last.as_ref().is_none_or(|(last, _)| *last != seen) {
+                    *last = Some((seen, self.network.view(view, &self.pools[seen])));
+                }
+                last.iter().for_each(|(_, part)| add(layer, part));
+            }
+        }
+        layers
+    }
+
     fn layer(&mut self, at: usize) -> Layer {
-        let around = neighbours(self.sentences, at);
-        let mut layer = self.network.bias;
-        for form in self.features.forms(at, &around) {
-            add(&mut layer, &self.network.forms[form]);
-        }
-        add(&mut layer, &self.network.view(0, &self.pools[at]));
-        for (view, neighbour) in around.into_iter().enumerate() {
-            let (view, Some(neighbour)) = (view + 1, neighbour) else { continue };
-            let part = match self.last[view] {
-                Some((last, part)) if last == neighbour => part,
-                _ => self.network.view(view, &self.pools[neighbour]),
-            };
-            self.last[view] = Some((neighbour, part));
-            add(&mut layer, &part);
-        }
-        layer
+        self.layers(at..at + 1)[0]
     }
 
     /// Returns what sentence `at` is read with, itself first, each with its sentence.
@@ -317,16 +300,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the log-odds of each topic of sentence `at` where some words of `place` are left out.
-    pub fn odds_without(&mut self, at: usize, place: Place, words: std::ops::Range<usize>) -> [f32; TOPICS] {
+    pub fn odds_without(&mut self, at: usize, place: Place, words: Range<usize>) -> [f32; TOPICS] {
         let sentence = if place.0 == 0 { Some(at) } else { neighbours(self.sentences, at)[place.0 - 1] };
         let mut layer = self.layer(at);
         let mut own = self.pools[at];
         if let Some(sentence) = sentence {
             let mut padded = Vec::new();
             pad(self.features.words(sentence).iter().map(|&word| self.rows[word as usize]), &mut padded);
-            padded[words.start + WIDTH / 2..words.end + WIDTH / 2].fill(SILENT);
+            padded[words.start + WIDTH / 2..words.end + WIDTH / 2].fill(&SILENT);
             let (old, new) = (self.pools[sentence], self.network.pool(&padded));
-            add(&mut layer, &self.network.view(place.0, &std::array::from_fn(|at| new[at] - old[at])));
+            let change = Pool::of(std::array::from_fn(|at| new.values[at] - old.values[at]));
+            add(&mut layer, &self.network.view(place.0, &change));
             if place.0 == 0 {
                 own = new;
             }
@@ -338,7 +322,8 @@ impl<'a> Reader<'a> {
     pub fn odds_without_form(&mut self, at: usize) -> [f32; TOPICS] {
         let mut layer = self.layer(at);
         for form in self.features.forms(at, &neighbours(self.sentences, at)) {
-            add(&mut layer, &self.network.forms[form].map(|value| -value));
+            let form = &self.network.forms[form];
+            layer.as_flattened_mut().iter_mut().zip(form.as_flattened()).for_each(|(sum, value)| *sum -= *value);
         }
         self.network.odds(&layer, &self.pools[at])
     }
@@ -347,15 +332,13 @@ impl<'a> Reader<'a> {
 /// Puts the rows into `padded`, between half a width of silent ones.
 fn pad<'r>(rows: impl Iterator<Item = &'r Row>, padded: &mut Vec<&'r Row>) {
     padded.clear();
-    padded.extend([SILENT; WIDTH / 2]);
+    padded.extend([&SILENT; WIDTH / 2]);
     padded.extend(rows);
-    padded.extend([SILENT; WIDTH / 2]);
+    padded.extend([&SILENT; WIDTH / 2]);
 }
 
 fn add(layer: &mut Layer, part: &Layer) {
-    for (sum, value) in layer.iter_mut().zip(part) {
-        *sum += value;
-    }
+    layer.as_flattened_mut().iter_mut().zip(part.as_flattened()).for_each(|(sum, value)| *sum += *value);
 }
 
 #[cfg(test)]
@@ -374,6 +357,7 @@ mod tests {
     #[test]
     fn a_sentence_without_words_has_an_empty_pool() {
         let network = Network::read(include_bytes!("../../data/model/weights.bin")).expect("the weights are whole");
-        assert_eq!(network.pool(&[SILENT; WIDTH - 1]), [i16x8::ZERO; POOL]);
+        let pool = network.pool(&[&SILENT; WIDTH - 1]);
+        assert_eq!(pool.values, [i16x8::ZERO; FILTERS / LANES]);
     }
 }

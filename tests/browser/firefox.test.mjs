@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { docx, pdf } from "./files.mjs";
 import { launchFirefox } from "./firefox.mjs";
 import { serve } from "./server.mjs";
 
@@ -31,8 +32,9 @@ after(async () => {
  * Gives `use` a page, and asserts that it asked no other origin and logged no error.
  *
  * @param {(page: import("puppeteer-core").Page) => Promise<void>} use
+ * @param {RegExp} [allowed] What it may log.
  */
-async function open(use) {
+async function open(use, allowed) {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
@@ -42,7 +44,7 @@ async function open(use) {
       const { origin, protocol } = new URL(request.url());
       if (/^https?:$/.test(protocol) && origin !== server.origin) faults.push(`asked ${request.url()}`);
     });
-    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("pageerror", (error) => allowed?.test(String(error)) || faults.push(String(error)));
     await page.goto(server.url);
     await page.waitForSelector("#choices input");
     await use(page);
@@ -105,4 +107,70 @@ test("axe finds nothing before and after a text is read", () =>
     assert.deepEqual(await violations(), []);
     await analyse(page, policy);
     assert.deepEqual(await violations(), []);
+  }));
+
+/**
+ * Gives the page a file, as its chooser does.
+ *
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} name
+ * @param {Buffer} content
+ */
+async function choose(page, name, content) {
+  await page.$eval(
+    "#file",
+    (chooser, name, bytes) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], name));
+      /** @type {HTMLInputElement} */ (chooser).files = transfer.files;
+      chooser.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    name,
+    content.toString("base64"),
+  );
+  await page.waitForSelector("#policy[data-complete]");
+}
+
+test("PDF and Word documents are read", () =>
+  open(async (page) => {
+    await choose(page, "policy.pdf", pdf([[{ y: 760, size: 18, text: "Privacy policy" }, { y: 720, text: "We collect your name and your e-mail address." }]]));
+    assert.match(await page.$eval("#policy", (shown) => shown.textContent ?? ""), /We collect your name and your e-mail address\./);
+    await page.click("#fresh");
+    await choose(page, "policy.docx", docx([{ style: "Heading1", text: "Privacy policy" }, { text: "We share your personal data with banks." }]));
+    assert.match(await page.$eval("#policy", (shown) => shown.textContent ?? ""), /We share your personal data with banks\./);
+  }));
+
+test("the page lets itself connect to nothing once its program is there", () =>
+  open(async (page) => {
+    await page.click(".check summary");
+    await page.click("#prove");
+    await page.waitForFunction(() => /stopped the page/.test(document.querySelector("#proof-said")?.textContent ?? ""));
+  }, /connect-src/));
+
+test("a link brings its text back", () =>
+  open(async (page) => {
+    await analyse(page, policy);
+    await page.click("#export");
+    await page.waitForSelector("dialog.export[open]");
+    await page.click("#make-link");
+    await page.waitForSelector("#link-text");
+    const link = await page.$eval("#link-text", (field) => /** @type {HTMLInputElement} */ (field).value);
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.waitForSelector("#policy[data-complete]");
+    assert.match(await page.$eval(".came", (notice) => notice.textContent ?? ""), /came in a link/);
+  }));
+
+test("two versions are compared, and the reader's colours win", () =>
+  open(async (page) => {
+    await page.click("#to-compare");
+    await page.waitForSelector("#compare-example");
+    await page.click("#compare-example");
+    await page.waitForSelector(".compared");
+    assert.ok((await page.$$eval(".row[data-change]", (rows) => rows.length)) > 5);
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.select("#theme", "light");
+    const light = await paper();
+    await page.select("#theme", "dark");
+    assert.notEqual(await paper(), light);
   }));

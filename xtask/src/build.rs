@@ -22,11 +22,23 @@ const FEATURES: [&str; 7] = [
 /// Optimise for size: see ARCHITECTURE.md for what it saves and costs.
 const LEVEL: &str = "-Os";
 
+/// A WebAssembly that is built of the library.
+struct Module {
+    /// Where it goes, below `pkg`.
+    folder: &'static str,
+    /// What its files are called.
+    name: &'static str,
+    features: &'static [&'static str],
+}
+
+/// What a page loads.
+const ENGINE: Module = Module { folder: "wasm", name: "lacuna", features: &[] };
+
+/// What the command of the npm package runs.
+const COMMAND: Module = Module { folder: "wasm-command", name: "command", features: &["--features", "command"] };
+
 /// The two versions of `tests/versions` that the page offers to compare.
 const COMPARED: &str = "ferry-line";
-
-/// What the WebAssembly is made of.
-const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock", "xtask/src/build.rs"];
 
 /// Builds the WebAssembly, where its inputs have changed, and the page.
 ///
@@ -35,12 +47,19 @@ const INPUTS: [&str; 6] = ["src", "data", "build.rs", "Cargo.toml", "Cargo.lock"
 /// One sentence with the remedy.
 pub fn build() -> Result<(), String> {
     tools::ensure_all()?;
-    wasm()?;
-    // Whoever gets the package gets its licences.
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&root().join(licence), &root().join("pkg").join(licence))?;
-    }
+    wasm(&ENGINE)?;
+    prepare("generate")?;
     site()
+}
+
+/// Builds all that the npm package holds.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn package() -> Result<(), String> {
+    build()?;
+    wasm(&COMMAND)
 }
 
 /// Returns where the page is built.
@@ -48,30 +67,24 @@ pub fn site_directory() -> PathBuf {
     root().join("target/site")
 }
 
-fn wasm() -> Result<(), String> {
-    let out = root().join("pkg/wasm");
-    let stamp_file = root().join("target/site-stamps/wasm");
-    let stamp = stamp()?;
-    let file = out.join("lacuna_bg.wasm");
+fn wasm(module: &Module) -> Result<(), String> {
+    let Module { folder, name, features } = module;
+    let out = root().join("pkg").join(folder);
+    let stamp_file = out.join("stamp");
+    // Taken before the build: what changes during it is not in it.
+    let stamp = prepare("fingerprint")?;
+    let file = out.join(format!("{name}_bg.wasm"));
     if file.is_file() && fs::read_to_string(&stamp_file).is_ok_and(|last| last == stamp) {
         return Ok(());
     }
     let start = Instant::now();
-    eprintln!("Building the WebAssembly");
+    eprintln!("Building pkg/{folder}/{name}_bg.wasm");
     // Without --no-pack the nested package.json would shadow pkg's own. wasm-pack would download its own wasm-opt, so
     // binaryen's is run here; and wasm-bindgen is the one of Cargo.lock, or none.
     let mut pack = command("wasm-pack");
     pack.args(["--log-level", "error", "build", "--target", "web", "--no-pack", "--no-opt", "--mode", "no-install"]);
-    pack.args([
-        "--profile",
-        "release-wasm",
-        "--out-dir",
-        "pkg/wasm",
-        "--out-name",
-        "lacuna",
-        "--",
-        "--no-default-features",
-    ]);
+    pack.args(["--profile", "release-wasm", "--out-dir"]).arg(&out).args(["--out-name", name]);
+    pack.args(["--", "--no-default-features"]).args(*features);
     // The same source gives the same bytes on every machine, and no path of the builder's is published.
     let mut flags = remap_paths();
     // Every engine that runs WebAssembly today has its vector instructions, which reading topics lives by.
@@ -89,7 +102,7 @@ fn wasm() -> Result<(), String> {
     // wasm-pack ignores its own output in git, and npm then leaves it out of the package.
     let _ = fs::remove_file(out.join(".gitignore"));
     write(&stamp_file, &stamp)?;
-    eprintln!("Built pkg/wasm/lacuna_bg.wasm in {:.1} s", start.elapsed().as_secs_f64());
+    eprintln!("Built pkg/{folder}/{name}_bg.wasm in {:.1} s", start.elapsed().as_secs_f64());
     Ok(())
 }
 
@@ -105,23 +118,10 @@ fn remap_paths() -> Vec<String> {
     flags
 }
 
-/// Returns a fingerprint of all that the WebAssembly is made of.
-fn stamp() -> Result<String, String> {
-    let mut files = Vec::new();
-    for input in INPUTS {
-        let path = root().join(input);
-        if path.exists() {
-            list(&path, &mut files)?;
-        }
-    }
-    files.push(root().join("package-lock.json"));
-    let mut hasher = DefaultHasher::new();
-    output(command("rustc").arg("--version"))?.hash(&mut hasher);
-    for file in files {
-        file.strip_prefix(root()).unwrap_or(&file).hash(&mut hasher);
-        fs::read(&file).map_err(|error| say(&file, &error))?.hash(&mut hasher);
-    }
-    Ok(format!("{:016x}", hasher.finish()))
+/// Runs a command of `pkg/prepare.mjs` and returns what it prints. The fingerprint of what the WebAssembly is made of is
+/// its, since npm asks for it as well, before it packs.
+fn prepare(what: &str) -> Result<String, String> {
+    output(command("node").arg(root().join("pkg/prepare.mjs")).arg(what))
 }
 
 /// Lays the page out as it is to be deployed. Copying takes no time worth saving, and starting anew leaves nothing stale.

@@ -6,6 +6,7 @@ mod command;
 mod docs;
 mod extension;
 mod hedges;
+mod sample;
 mod serve;
 mod size;
 mod test;
@@ -23,6 +24,7 @@ Usage: cargo xtask <COMMAND>
 
 Commands:
   build                       Builds the WebAssembly into pkg/wasm and the page into target/site
+  package                     Builds all that the npm package in pkg holds
   extension                   Builds the browser extension into target/extension, a package for each browser
   serve [--port N] [--open]   Builds, then serves the page at http://127.0.0.1:8080
   test [NAME ...]             Runs every check and test once, or only those whose name holds one of NAME
@@ -31,7 +33,9 @@ Commands:
   size                        Prints the sizes of what a reader downloads, raw and gzipped
   examples DIR                Writes the policies of ../shared/data, cut into sentences, for the pipeline in train/
   train                       Trains the model on ../shared/data and writes data/model
+  rules                       Prints how often the rules of data/rules.toml are right in the labelled sentences
   hedges                      Counts the hedges of the policies in ../shared/data and writes data/hedges.tsv
+  sample KIND [N] [START]     Prints the warnings of a kind in N of those policies, or N facts of a kind, for a reader
   help                        Prints this
 ";
 
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     let result = match arguments.first().map(String::as_str) {
         Some("build") => expect_none(rest).and_then(|()| build::build()),
+        Some("package") => expect_none(rest).and_then(|()| build::package()),
         Some("extension") => expect_none(rest).and_then(|()| extension::extension()),
         Some("serve") => serve::serve(rest),
         Some("test") => match test::test(rest) {
@@ -54,7 +59,9 @@ fn main() -> ExitCode {
             _ => Err("`examples` takes the folder to write to; see `cargo xtask help`".to_owned()),
         },
         Some("train") => expect_none(rest).and_then(|()| train::run(&shared(), &root().join("data/model"))),
+        Some("rules") => expect_none(rest).and_then(|()| train::rules(&shared())),
         Some("hedges") => expect_none(rest).and_then(|()| hedges::hedges(&shared().join("unlabelled.jsonl.gz"))),
+        Some("sample") => sample::sample(&shared().join("unlabelled.jsonl.gz"), rest),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
             Ok(())

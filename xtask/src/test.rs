@@ -1,7 +1,7 @@
 //! Every check and test, once, the quick ones first; all are run, whatever fails.
 
 use crate::command::{cargo, command, npm, root, run, target, tee};
-use crate::{build, extension, tools};
+use crate::{build, tools};
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ struct Tally {
 
 type Step = (&'static str, fn() -> Result<Tally, String>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     ("format", || check(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || check(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("clippy for WebAssembly", clippy_wasm),
@@ -24,8 +24,9 @@ const STEPS: [Step; 10] = [
     ("build", || build::build().map(|()| ONE)),
     ("types", types),
     ("WebAssembly", webassembly),
+    ("package", package),
     ("browser", browser),
-    ("extension", browser_extension),
+    ("extension", extension),
 ];
 
 const ONE: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
@@ -67,8 +68,11 @@ fn check(command: &mut Command) -> Result<Tally, String> {
 
 fn clippy_wasm() -> Result<Tally, String> {
     tools::ensure_target()?;
-    let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
-    check(cargo().args(target).args(["--", "-D", "warnings"]))
+    for features in ["", "command"] {
+        let target = ["clippy", "--target", "wasm32-unknown-unknown", "--no-default-features", "--lib"];
+        run(cargo().args(target).args(["--features", features, "--", "-D", "warnings"]))?;
+    }
+    Ok(ONE)
 }
 
 fn cargo_test() -> Result<Tally, String> {
@@ -87,30 +91,44 @@ fn types() -> Result<Tally, String> {
     Ok(Tally { passed: 2, ..Tally::default() })
 }
 
-/// The engine in Node: the same reports as the native program gives, and the package that holds it.
+/// The engine in Node: the same reports as the native program gives.
 fn webassembly() -> Result<Tally, String> {
     run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
     let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
     let mut node = command("node");
     node.env("LACUNA", program).args(["--test", "--test-reporter=spec"]);
-    node.args(["tests/wasm-equality.mjs", "tests/package.mjs"]);
+    node.arg("tests/wasm-equality.mjs");
     tally(&mut node, node_tally)
 }
 
-fn browser() -> Result<Tally, String> {
-    tools::ensure_node()?;
+/// The npm package, as whoever installs it finds it.
+fn package() -> Result<Tally, String> {
+    build::package()?;
+    tools::ensure_packages("tests")?;
     let chromium = tools::ensure_chromium()?;
-    tally(node_tests("tests/browser")?.env("CHROME_PATH", chromium), node_tally)
+    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
+    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    tally(node_tests("tests/package")?.env("CHROME_PATH", chromium).env("LACUNA", program), node_tally)
 }
 
-/// The extension in Chromium and in Firefox, with the engine that is built.
-fn browser_extension() -> Result<Tally, String> {
-    tools::ensure_node()?;
+fn browser() -> Result<Tally, String> {
+    tally(&mut browser_tests("tests/browser")?, node_tally)
+}
+
+/// The extension, laid out as a browser takes it.
+fn extension() -> Result<Tally, String> {
     tools::ensure_packages("tests")?;
+    crate::extension::lay_all()?;
+    tally(&mut browser_tests("tests/extension")?, node_tally)
+}
+
+/// Returns the command that runs the tests of `directory`, which drive both browsers.
+fn browser_tests(directory: &str) -> Result<Command, String> {
+    tools::ensure_node()?;
     let (chromium, firefox) = (tools::ensure_chromium()?, tools::ensure_firefox()?);
-    extension::lay_all()?;
-    let mut node = node_tests("tests/extension")?;
-    tally(node.env("CHROME_PATH", chromium).env("FIREFOX_PATH", firefox), node_tally)
+    let mut tests = node_tests(directory)?;
+    tests.env("CHROME_PATH", chromium).env("FIREFOX_PATH", firefox);
+    Ok(tests)
 }
 
 /// Returns the command that runs each `*.test.mjs` of `directory`.

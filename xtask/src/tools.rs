@@ -119,24 +119,62 @@ pub fn ensure_chromium() -> Result<PathBuf, String> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    if let Some(given) = std::env::var_os("CHROME_PATH") {
-        return Err(format!("CHROME_PATH names {}, which is no program", Path::new(&given).display()));
-    }
-    if is_root() && command::find("apt-get").is_some() {
-        eprintln!("Installing Debian's chromium");
-        let mut install = command("apt-get");
-        install.args(["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
-        install.env("DEBIAN_FRONTEND", "noninteractive");
-        let _ = run(command("apt-get").args(["update", "-qq"])).and_then(|()| run(&mut install));
-        if let Some(found) = find_chromium() {
-            return Ok(found);
-        }
+    refuse_given("CHROME_PATH")?;
+    install_package("chromium", &["chromium", "fonts-dejavu-core"]);
+    if let Some(found) = find_chromium() {
+        return Ok(found);
     }
     eprintln!("Downloading Playwright's Chromium");
     let _ = run(npm("npx").args(["playwright-core", "install", "chromium"]));
     find_chromium().ok_or_else(|| {
         "no Chromium was found and none could be installed; install one and name it in CHROME_PATH".to_owned()
     })
+}
+
+/// Returns a Firefox, installing one where there is none. It must be a stock one: Playwright's own cannot be driven by the
+/// protocol that installs an extension.
+///
+/// # Errors
+///
+/// One sentence with the remedy.
+pub fn ensure_firefox() -> Result<PathBuf, String> {
+    if let Some(found) = find_firefox() {
+        return Ok(found);
+    }
+    refuse_given("FIREFOX_PATH")?;
+    install_package("firefox-esr", &["firefox-esr", "fonts-dejavu-core"]);
+    find_firefox().ok_or_else(|| {
+        "no Firefox was found and none could be installed; install one and name it in FIREFOX_PATH".to_owned()
+    })
+}
+
+/// Fails where `variable` is set: what it names was tried already, and nothing is installed in its place.
+fn refuse_given(variable: &str) -> Result<(), String> {
+    match std::env::var_os(variable) {
+        Some(given) => Err(format!("{variable} names {}, which is no program", Path::new(&given).display())),
+        None => Ok(()),
+    }
+}
+
+/// Tries to install a program with Debian's package manager; whether it is there then is for the caller to see.
+fn install_package(name: &str, packages: &[&str]) {
+    if !is_root() || command::find("apt-get").is_none() {
+        return;
+    }
+    eprintln!("Installing Debian's {name}");
+    let mut install = command("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    let _ = run(command("apt-get").args(["update", "-qq"])).and_then(|()| run(&mut install));
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("FIREFOX_PATH").map(PathBuf::from) {
+        return command::is_program(&given).then_some(given);
+    }
+    let mac = "/Applications/Firefox.app/Contents/MacOS/firefox";
+    let found = ["firefox-esr", "firefox"].iter().find_map(|name| command::find(name));
+    found.or_else(|| Some(PathBuf::from(mac)).filter(|file| command::is_program(file)))
 }
 
 fn find_chromium() -> Option<PathBuf> {
@@ -153,39 +191,6 @@ fn find_chromium() -> Option<PathBuf> {
         let own = quiet(command("node").args(["--input-type=module", "--eval"]), script)?;
         Some(PathBuf::from(own)).filter(|file| command::is_program(file))
     })
-}
-
-/// Returns a Firefox, installing Debian's where there is none.
-///
-/// # Errors
-///
-/// One sentence with the remedy.
-pub fn ensure_firefox() -> Result<PathBuf, String> {
-    if let Some(found) = find_firefox() {
-        return Ok(found);
-    }
-    if let Some(given) = std::env::var_os("FIREFOX_PATH") {
-        return Err(format!("FIREFOX_PATH names {}, which is no program", Path::new(&given).display()));
-    }
-    if is_root() && command::find("apt-get").is_some() {
-        eprintln!("Installing Debian's firefox-esr");
-        let mut install = command("apt-get");
-        install.args(["install", "-y", "-qq", "--no-install-recommends", "firefox-esr", "fonts-dejavu-core"]);
-        install.env("DEBIAN_FRONTEND", "noninteractive");
-        let _ = run(command("apt-get").args(["update", "-qq"])).and_then(|()| run(&mut install));
-    }
-    find_firefox().ok_or_else(|| {
-        "no Firefox was found and none could be installed; install one and name it in FIREFOX_PATH".into()
-    })
-}
-
-fn find_firefox() -> Option<PathBuf> {
-    if let Some(given) = std::env::var_os("FIREFOX_PATH").map(PathBuf::from) {
-        return command::is_program(&given).then_some(given);
-    }
-    let mac = PathBuf::from("/Applications/Firefox.app/Contents/MacOS/firefox");
-    let found = ["firefox-esr", "firefox"].iter().find_map(|name| command::find(name));
-    found.or_else(|| Some(mac).filter(|file| command::is_program(file)))
 }
 
 fn is_root() -> bool {

@@ -199,11 +199,25 @@ fn frame(line: &Line, verb: &Hit) -> Option<Frame> {
                 return None;
             }
             denied = true;
-        } else if hit.lists.has(List::Turn) {
+        } else if hit.lists.has(List::Turn) && !is_never(line, hit.word) {
             denied = false;
         }
     }
     Some(Frame { from, is_ours, is_passive, denied })
+}
+
+/// Whether a negation stands right before the word: "never will" turns nothing.
+fn is_never(line: &Line, at: usize) -> bool {
+    at > 0 && line.between(List::Negation, at - 1, at)
+}
+
+/// Whether the clause of a verb says under which condition or towards whom something is done, and not that it is, or a
+/// negation before it takes it back: "when our business is sold", "the parties to whom we sell", "no knowledge that we sell".
+fn is_supposed(line: &Line, frame: &Frame, verb: &Hit) -> bool {
+    let supposes = ["if", "when", "where", "whether", "whom", "how", "which"];
+    let near = frame.from.saturating_sub(2)..verb.word;
+    line.between(List::Negation, 0, verb.word)
+        || near.into_iter().any(|at| supposes.iter().any(|word| line.word(at).eq_ignore_ascii_case(word)))
 }
 
 /// Returns the claim of a verb of sharing or selling, and whether it is denied.
@@ -246,7 +260,7 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
     if frame.denied {
         match next(List::Anyone) {
             Some(anyone) => {
-                if points_back(anyone.word) {
+                if points_back(anyone.word) || is_owner(line, anyone) || is_aim(line, after, anyone.word) {
                     return None;
                 }
                 let is_narrow = line.between(List::Narrow, after, anyone.word);
@@ -259,6 +273,9 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
             return None;
         }
     } else {
+        if is_supposed(line, &frame, verb) {
+            return None;
+        }
         let wide = next(List::Wide).or_else(|| next(List::Anyone));
         match (wide, next(List::Near)) {
             (Some(hit), _) => (reach, end) = (Reach::Wide, hit.end),
@@ -276,10 +293,26 @@ fn share(line: &Line, verb: &Hit, act: Act) -> Option<(Claim, bool)> {
     Some((claim, frame.denied))
 }
 
+/// Whether a recipient's name only says whose something is: "a third party's products".
+fn is_owner(line: &Line, recipient: &Hit) -> bool {
+    let last = line.word(recipient.end - 1);
+    last.contains(['\'', '\u{2019}']) || line.gap(recipient.end - 1).starts_with(['\'', '\u{2019}'])
+}
+
+/// Whether words from `from` on lead up to the word `at` by an aim, "to advertise", and not by "to" alone.
+fn is_aim(line: &Line, from: usize, at: usize) -> bool {
+    let serves = |next: usize| line.between(List::Serve, next, next + 1);
+    (from..at).any(|word| line.word(word).eq_ignore_ascii_case("to") && word + 1 < at && serves(word + 1))
+}
+
 /// Returns the claim of a verb whose object is of `list`: collecting personal data, using cookies.
 fn collect(line: &Line, verb: &Hit, list: List, act: Act) -> Option<(Claim, bool)> {
     let frame = frame(line, verb).filter(|frame| frame.is_ours && !frame.is_passive)?;
     // "any personal data", but not "further kinds of personal data".
+    // "We do not use cookies to collect it" denies a means, and not the collecting.
+    if frame.denied && verb.word.checked_sub(1).is_some_and(|at| line.word(at).eq_ignore_ascii_case("to")) {
+        return None;
+    }
     let is_any = ["any", "your", "no"].iter().any(|word| line.word(verb.end).eq_ignore_ascii_case(word));
     let most = if act == Act::Collect && (is_any || !frame.denied) { 2 } else { 1 };
     let object = line.find(list, verb.end, verb.end + most)?;
@@ -305,6 +338,11 @@ fn advertise(line: &Line, ads: &Hit) -> Option<(Claim, bool)> {
         let claim =
             Claim { act: Act::Advertise, sentence: line.at, span: line.span(we.word, ads.end), reach: Reach::Any };
         return (we.word < data.word).then_some((claim, true));
+    }
+    // "Use of third-party ads" is a title, and others' products are not advertised by being sold.
+    let is_title = line.word(serve.end).eq_ignore_ascii_case("of");
+    if is_title || line.word(ads.end - 1).to_ascii_lowercase().starts_with("product") {
+        return None;
     }
     if line.between(List::Other, from, serve.word) || ads.word - serve.end.min(ads.word) > 6 {
         return None;

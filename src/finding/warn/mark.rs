@@ -4,15 +4,23 @@
 use super::{Line, List};
 use crate::text::{ONES, Span, head, is_byte, next_byte};
 
-/// What a leftover has to do with an e-mail address.
+/// What a leftover is left over from, in the order of the forms of its warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Address {
-    /// Nothing.
-    None,
-    /// The address is gone, and a notice stands in its place.
-    Hidden,
-    /// The address is there, spelled out.
-    Disguised,
+pub(super) enum Source {
+    /// A template or a draft.
+    Draft,
+    /// A program that made one format of another.
+    Conversion,
+    /// An e-mail address that is gone, with a notice in its place.
+    HiddenAddress,
+    /// An e-mail address that is spelled out.
+    DisguisedAddress,
+}
+
+impl Source {
+    /// Every source, in order.
+    pub(super) const ALL: [Source; 4] =
+        [Source::Draft, Source::Conversion, Source::HiddenAddress, Source::DisguisedAddress];
 }
 
 /// A leftover.
@@ -20,7 +28,7 @@ pub(super) enum Address {
 pub(super) struct Leftover {
     pub(super) sentence: usize,
     pub(super) span: Span,
-    pub(super) address: Address,
+    pub(super) of: Source,
 }
 
 /// The longest bracket that is looked into, in bytes.
@@ -29,20 +37,22 @@ const BRACKET: usize = 60;
 /// Adds the leftovers of a sentence.
 pub(super) fn leftovers(line: &Line, found: &mut Vec<Leftover>) {
     let base = line.sentence.span.start;
-    let mut push = |start: usize, end: usize, address: Address| {
+    let mut push = |start: usize, end: usize, of: Source| {
         let span = Span { start: base + start, end: base + end };
         // What a bracket holds may be a phrase of its own.
         if found.last().is_none_or(|last: &Leftover| last.span.end <= span.start) {
-            found.push(Leftover { sentence: line.at, span, address });
+            found.push(Leftover { sentence: line.at, span, of });
         }
     };
     let bytes = |from: usize, to: usize| (line.words[from].start as usize, line.words[to - 1].end as usize);
-    let mut phrases: Vec<(usize, usize, Address)> = Vec::new();
-    if line.has(List::Leftover) {
-        phrases.extend(line.each(List::Leftover).map(|hit| {
-            let (start, end) = bytes(hit.word, hit.end);
-            (start, end, Address::None)
-        }));
+    let mut phrases: Vec<(usize, usize, Source)> = Vec::new();
+    for (list, of) in [(List::Leftover, Source::Draft), (List::Conversion, Source::Conversion)] {
+        if line.has(list) {
+            phrases.extend(line.each(list).map(|hit| {
+                let (start, end) = bytes(hit.word, hit.end);
+                (start, end, of)
+            }));
+        }
     }
     if let Some(note) = line.first(List::Note)
         // A sentence that goes on asks the reader, and not the author: "Please confirm your age".
@@ -50,20 +60,20 @@ pub(super) fn leftovers(line: &Line, found: &mut Vec<Leftover>) {
         && note.word <= 1
     {
         let (start, end) = bytes(note.word, note.end);
-        phrases.push((start, end, Address::None));
+        phrases.push((start, end, Source::Draft));
     }
     if line.has(List::Dot) {
         phrases.extend(line.each(List::Dot).filter_map(|dot| {
             let (start, end) = spelled_out(line, dot.word)?;
-            Some((start, end, Address::Disguised))
+            Some((start, end, Source::DisguisedAddress))
         }));
     }
     phrases.extend(brackets(line.written, line.sign));
     if phrases.len() > 1 {
         crate::order::sort_by_key(&mut phrases, |(start, end, _)| (*start, std::cmp::Reverse(*end)));
     }
-    for (start, end, address) in phrases {
-        push(start, end, address);
+    for (start, end, of) in phrases {
+        push(start, end, of);
     }
 }
 
@@ -86,11 +96,11 @@ pub(super) fn sign(written: &str) -> usize {
 
 /// Returns the high bit of each of eight bytes that opens a bracket.
 fn is_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight | 0x20 * ONES, b'{')
+    is_byte(eight, b'(') | is_byte(eight | (0x20 * ONES), b'{')
 }
 
 /// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`, none of them before `at`.
-fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Address)> {
+fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Source)> {
     let mut found = Vec::new();
     let bytes = written.as_bytes();
     loop {
@@ -110,7 +120,7 @@ fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Address)> {
         let end = at + length + 1;
         if inside.eq_ignore_ascii_case("at") || inside == "@" {
             if let Some((start, end)) = disguised(written, open, end) {
-                found.push((start, end, Address::Disguised));
+                found.push((start, end, Source::DisguisedAddress));
                 at = end;
             }
             continue;
@@ -126,21 +136,21 @@ fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Address)> {
                 if is_link || open > 0 && bytes[open - 1] == b'[' {
                     continue;
                 }
-                let address = if is_hidden_address(inside) {
-                    Address::Hidden
+                let of = if is_hidden_address(inside) {
+                    Source::HiddenAddress
                 } else if is_comment_mark(inside) || !is_label && is_blank(inside) {
-                    Address::None
+                    Source::Draft
                 } else {
                     continue;
                 };
-                found.push((open, end, address));
+                found.push((open, end, of));
                 at = end;
             }
             b'{' if bytes.get(open + 1) == Some(&b'{') => {
                 let name = inside.trim_start_matches('{').trim();
                 let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b' ' | b'-');
                 if !name.is_empty() && name.bytes().all(is_name) && bytes.get(end) == Some(&b'}') {
-                    found.push((open, end + 1, Address::None));
+                    found.push((open, end + 1, Source::Draft));
                     at = end + 1;
                 }
             }

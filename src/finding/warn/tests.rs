@@ -137,13 +137,13 @@ fn who_gets_it_and_who_does_it_decide_whether_two_sentences_contradict() {
 }
 
 #[test]
-fn the_same_leftover_is_one_warning() {
+fn leftovers_of_one_source_are_one_warning() {
     let text = "Write to [Company].\n\nWe, [Company], keep it.\n\nWe wait for [Date].";
     let found = warned(text).into_iter().filter(|(warning, _)| warning.id == "placeholder").collect::<Vec<_>>();
-    assert_eq!(found.len(), 2);
-    assert_eq!(found[0].1, ["[Company]", "[Company]"]);
-    assert_eq!(found[0].0.sentences.len(), 2);
-    assert_eq!(found[0].0.message, "“[Company]” is left over from a template, a draft or a conversion.");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].1, ["[Company]", "[Company]", "[Date]"]);
+    assert_eq!(found[0].0.sentences.len(), 3);
+    assert_eq!(found[0].0.message, "Left over from a template or a draft: “[Company]”, “[Date]”.");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::fit::Cell;
 use lacuna::block::blocks;
-use lacuna::feature::{self, Features};
+use lacuna::feature::{self, Features, Group};
 use lacuna::sentence::sentences;
 use lacuna::text::{Format, Span, Text};
 use lacuna::topic::{self, TOPICS, Topic};
@@ -74,10 +74,12 @@ fn denials(features: &Features, at: usize, topics: u64, denied: u64) -> Vec<(Vec
 
 /// Returns the features of denial with their values.
 fn cells(features: &Features, at: usize, topic: u8) -> Vec<Cell> {
-    let mut found: Vec<(usize, u32)> = Vec::new();
     let plain = features.of_denial(at);
-    let all = plain.iter().map(|feature| feature::unsalted(*feature)).chain(feature::salted(&plain, topic));
-    found.extend(all.map(|(group, hash)| (group as usize, hash)));
+    let any = plain.iter().map(|&feature| (feature.0, feature::unsalted(feature)));
+    let salted = plain.iter().map(|&feature| (feature.0, feature::salted(feature, topic)));
+    let own = (Group::Form, feature::own(topic));
+    let all = any.chain(salted).chain([own]);
+    let found: Vec<(usize, u32)> = all.map(|(group, hash)| (group as usize, hash)).collect();
     let mut sizes = [0usize; feature::GROUPS];
     found.iter().for_each(|&(group, _)| sizes[group] += 1);
     let value = |group: usize| feature::WEIGHTS[group] / (sizes[group] as f32).sqrt();

@@ -10,8 +10,10 @@ mod denial;
 mod examples;
 mod figures;
 mod fit;
+mod rules;
 
 pub use examples::run as examples;
+pub use rules::rules;
 
 use lacuna::topic::Topic;
 use std::fmt::Write as _;

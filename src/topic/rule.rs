@@ -1,0 +1,138 @@
+//! Rules that mark a topic beside the network, as `data/rules.toml` says them.
+
+use super::Topic;
+use crate::word::{Word, Words, words_into};
+use std::sync::LazyLock;
+
+/// What the build script makes of `data/rules.toml`: a line for each rule, of its topic, score, steps and exceptions.
+const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.tsv"));
+
+static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| TABLE.lines().map(|line| Rule::read(line).expect("a test reads this table")).collect());
+
+/// Phrases, each as the hashes of its words.
+#[derive(Debug)]
+struct Set(Vec<Vec<u64>>);
+
+impl Set {
+    fn read(phrases: &str) -> Self {
+        let mut words = Vec::new();
+        let hashes = |phrase: &str| {
+            words_into(phrase, &mut words);
+            words.iter().map(|word: &Word| word.hash).collect()
+        };
+        Self(phrases.split('|').filter(|phrase| !phrase.is_empty()).map(hashes).collect())
+    }
+
+    /// Returns the word after the longest phrase that begins at the word `at`.
+    fn end(&self, words: &[Word], at: usize) -> Option<usize> {
+        let stands = |phrase: &&Vec<u64>| {
+            let here = words.get(at..at + phrase.len());
+            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(word, hash)| word.hash == *hash))
+        };
+        self.0.iter().filter(stands).map(|phrase| at + phrase.len()).max()
+    }
+}
+
+#[derive(Debug)]
+struct Rule {
+    topic: Topic,
+    score: f64,
+    /// For each step how many words may stand before it, and its phrases.
+    steps: Vec<(usize, Set)>,
+    unless: Set,
+}
+
+impl Rule {
+    fn read(line: &str) -> Option<Self> {
+        let mut fields = line.split('\t');
+        let topic = Topic::from_id(fields.next()?)?;
+        let score = f64::from(fields.next()?.parse::<u16>().ok()?) / 1000.0;
+        let unless = Set::read(fields.next()?);
+        let step = |step: &str| {
+            let (within, phrases) = step.split_once(':')?;
+            Some((within.parse().ok()?, Set::read(phrases)))
+        };
+        let steps = fields.map(step).collect::<Option<Vec<_>>>()?;
+        (!steps.is_empty()).then_some(Self { topic, score, steps, unless })
+    }
+
+    /// Whether the steps stand in the sentence from the word `at` on.
+    fn holds(&self, words: &[Word], at: usize) -> bool {
+        let Some(mut end) = self.steps[0].1.end(words, at) else { return false };
+        for (within, phrases) in &self.steps[1..] {
+            match (end..=end + within).find_map(|at| phrases.end(words, at)) {
+                Some(next) => end = next,
+                None => return false,
+            }
+        }
+        (0..words.len()).all(|at| self.unless.end(words, at).is_none())
+    }
+}
+
+/// The rules, ready for one text.
+#[derive(Debug)]
+pub(super) struct Rules<'w> {
+    words: &'w Words,
+    /// For each distinct word whether a rule begins with it: most sentences are passed over with one look at each word.
+    begins: Vec<bool>,
+}
+
+impl<'w> Rules<'w> {
+    pub(super) fn of(words: &'w Words) -> Self {
+        let first = |hash: u64| RULES.iter().any(|rule| rule.steps[0].1.0.iter().any(|phrase| phrase[0] == hash));
+        let begins = (0..words.distinct() as u32).map(|id| first(words.hash(id))).collect();
+        Self { words, begins }
+    }
+
+    /// Returns what the rules mark a sentence with, each topic with its probability.
+    pub(super) fn of_sentence(&self, sentence: usize) -> Vec<(Topic, f64)> {
+        let (words, ids) = (self.words.at(sentence), self.words.ids(sentence));
+        let mut found: Vec<(Topic, f64)> = Vec::new();
+        for (at, _) in ids.iter().enumerate().filter(|(_, id)| self.begins[**id as usize]) {
+            for rule in RULES.iter().filter(|rule| rule.holds(words, at)) {
+                match found.iter_mut().find(|(topic, _)| *topic == rule.topic) {
+                    Some((_, score)) => *score = score.max(rule.score),
+                    None => found.push((rule.topic, rule.score)),
+                }
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Format, Text};
+
+    fn topics(written: &str) -> Vec<&'static str> {
+        let text = Text::read(written, Format::Text).expect("text");
+        let sentences = [crate::sentence::Sentence::whole(text.plain())];
+        let words = Words::of(&text, &sentences);
+        Rules::of(&words).of_sentence(0).into_iter().map(|(topic, _)| topic.id()).collect()
+    }
+
+    #[test]
+    fn the_examples_of_every_rule_hold() {
+        let path = format!("{}/data/rules.toml", env!("CARGO_MANIFEST_DIR"));
+        let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
+        let rules = data["rules"].as_array().expect("a list");
+        assert_eq!(rules.len(), RULES.len());
+        for rule in rules {
+            let topic = rule["topic"].as_str().expect("a topic");
+            for (field, wanted) in [("yes", true), ("no", false)] {
+                let examples = rule[field].as_array().expect("a list");
+                assert!(examples.len() >= 2, "{topic} has fewer than two examples `{field}`");
+                for example in examples.iter().map(|example| example.as_str().expect("text")) {
+                    assert_eq!(topics(example).contains(&topic), wanted, "{field}: {example}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_reads_words_that_are_not_ascii() {
+        assert_eq!(topics("Müller’s 🎉 shop requires cookies for access."), ["collection.mandatory"]);
+    }
+}
