@@ -441,7 +441,7 @@ fn contact() -> Option<Topic> {
 
 /// Returns the high bit of each of eight bytes that opens a bracket.
 fn opens_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | 0x20 * ONES, b'{')
+    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{')
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
