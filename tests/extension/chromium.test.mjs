@@ -105,6 +105,16 @@ describe("in Chromium", { skip: missing }, () => {
     assert.equal(badge, missing.trim());
   });
 
+  test("the browser warns of no permission", async () => {
+    const panel = await clickOn("/privacy");
+    const { warnings, manifest } = await panel.evaluate(async () => {
+      const own = JSON.stringify(chrome.runtime.getManifest());
+      return { warnings: await chrome.management.getPermissionWarningsByManifest(own), manifest: chrome.runtime.getManifest().permissions };
+    });
+    console.log(`permissions: ${manifest}; what Chromium warns of at install: ${warnings.join("; ") || "nothing"}`);
+    assert.deepEqual(warnings, []);
+  });
+
   test("a click on a mark opens its sentence in the panel", async () => {
     const panel = await clickOn("/privacy");
     await tab.click("#share", { offset: { x: 60, y: 9 } });
