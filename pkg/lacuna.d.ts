@@ -398,8 +398,8 @@ export interface Requirement {
   /** Official link. */
   url: string;
   status: Status;
-  /** The sentences that fulfil it, best first. */
-  evidence: { sentence: number; score: number }[];
+  /** The sentences that fulfil it, the plainest first, or that come near, each with the words that make it so. */
+  evidence: { sentence: number; score: number; start: number; end: number }[];
   /** The words that make it vague. */
   quotes: Quote[];
   /** The reason, in one sentence. */

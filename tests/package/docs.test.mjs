@@ -98,7 +98,7 @@ test("the hook lets a sound policy be committed and no other", () => {
     return spawnSync("git", [...user, "commit", "--quiet", "-am", "change"], { cwd: folder }).status;
   };
   assert.equal(commit(POLICY.replace("30 days", "20 days")), 0);
-  assert.notEqual(commit(`${POLICY}\nWe never share your personal data with anyone. We share your personal data with advertisers.\n`), 0);
+  assert.notEqual(commit(POLICY.replace(/ Write to .*\.example\./, "").replace(", 4 Harbour Street, Leeds,", "")), 0);
 });
 
 test("the test with Vitest passes, and fails where the policy says less", async () => {
