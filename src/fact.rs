@@ -122,8 +122,11 @@ struct Lexicon {
     phrases: Phrases,
     meanings: Vec<Meaning>,
     /// The wider kinds of what has this normal form, for each kind that has it.
-    within: HashMap<&'static str, Vec<(FactKind, Vec<&'static str>)>, BuildHasherDefault<Short>>,
+    within: HashMap<&'static str, Vec<Wider>, BuildHasherDefault<Short>>,
 }
+
+/// A kind of fact, and the wider kinds of what has some normal form there, the nearest first.
+type Wider = (FactKind, Vec<&'static str>);
 
 /// The most wider kinds that a kind of fact has.
 const DEPTH: usize = 5;
@@ -289,7 +292,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     }
     numeric.settle(&mut facts);
     // Nobody is a recipient of what they collect themselves.
-    facts.retain(|fact| fact.kind != FactKind::Recipient || !own.contains(&fact.canonical.as_str()));
+    facts.retain(|fact| fact.kind != FactKind::Recipient || !own.contains(&&*fact.canonical));
     facts
 }
 
@@ -640,14 +643,15 @@ impl<'r> Reader<'r, '_> {
 
     /// Whether the sentence is about collection, so that "e-mail" is more likely data than a letter.
     fn collects(&self) -> bool {
-        let is_collection = |mark: &Mark| CATEGORIES[usize::from(mark.topic.0)] == "collection";
+        let is_collection = |mark: &Mark| KINDS[usize::from(mark.topic.0)] == Some(FactKind::DataType);
         self.rights.is_none_or(|marks| marks.iter().any(is_collection))
     }
 
     /// Whether a recipient's name is the name of the company whose policy it is: it stands in the title, or where the
     /// controller is named.
     fn names_itself(&self, name: &'static str) -> bool {
-        let is_company = lexicon().parents.contains_key(&(FactKind::Recipient, name));
+        let kinds = lexicon().within.get(name).into_iter().flatten();
+        let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
         let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
         is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
     }
