@@ -591,6 +591,8 @@ mod tests {
         let denied = ("We share with nobody, Müller 🎉.", &["!sharing.recipients"][..]);
         let vague = ("We share data with our partners.", &["sharing.recipients"][..]);
         assert_eq!(status("gdpr.recipients", &[denied]), Status::Stated);
+        let words = ("No other party gets it but us, Müller 🎉.", &[][..]);
+        assert_eq!(status("gdpr.recipients", &[words]), Status::Stated);
         assert_eq!(status("gdpr.recipients", &[denied, vague]), Status::Vague);
     }
 

@@ -3,7 +3,7 @@
 
 use lacuna::block::{self, BlockKind};
 use lacuna::finding::Status;
-use lacuna::report::{Report, SentenceKind};
+use lacuna::report::{Report, RequirementReport, SentenceKind};
 use lacuna::sentence;
 use lacuna::text::{Format, Text};
 use lacuna::{Options, checklist};
@@ -83,8 +83,28 @@ impl Seed {
     }
 
     fn status(&self, id: &str) -> Status {
+        self.requirement(id).status
+    }
+
+    fn requirement(&self, id: &str) -> &RequirementReport {
         let mut requirements = self.report.checklists.iter().flat_map(|checklist| &checklist.requirements);
-        requirements.find(|requirement| requirement.id == id).unwrap_or_else(|| panic!("no {id}")).status
+        requirements.find(|requirement| requirement.id == id).unwrap_or_else(|| panic!("no {id}"))
+    }
+
+    /// Returns the sentence that is the first evidence.
+    fn first(&self, id: &str) -> Option<usize> {
+        self.requirement(id).evidence.first().map(|evidence| evidence.sentence)
+    }
+
+    /// Checks that the requirement is vague, first of all by the sentence that has these words.
+    fn is_vague_at(&self, id: &str, words: &str) {
+        assert_eq!(self.status(id), Status::Vague, "{id}");
+        let at = self.at(words);
+        let sentence = &self.report.sentences[self.first(id).unwrap_or_else(|| panic!("{id} has no evidence"))];
+        assert!(
+            sentence.start <= at.start && at.end <= sentence.end,
+            "{id} is vague by another sentence than {words:?}"
+        );
     }
 
     fn is_short(&self, ids: &[&str]) {
@@ -142,6 +162,8 @@ fn seed_000_is_stale_points_to_nothing_and_does_not_contradict_itself() {
     let Some(seed) = seed("000_") else { return };
     seed.warns("stale_date", &["January 12, 2016"]);
     seed.warns("broken_reference", &["the address above"]);
+    seed.is_vague_at("gdpr.controller", "This 1ClickFactory Privacy Policy");
+    assert_eq!(seed.status("baseline.means"), Status::Stated);
     seed.warns("consent_by_use", &["By providing personal information you additionally acknowledge"]);
     assert_eq!(seed.warnings("contradiction"), [[""; 0]; 0]);
     assert_eq!(seed.report.document.effective_date.as_deref(), Some("2016-01-12"));
@@ -157,6 +179,8 @@ fn seed_001_promises_what_nobody_can_and_cannot_be_reached() {
         seed.warns("absolute_security", &[words]);
     }
     assert_eq!(seed.warnings("no_contact").len(), 1);
+    seed.is_vague_at("gdpr.mandatory", "We need to get this email address");
+    assert_eq!(seed.first("gdpr.recipients"), seed.first("baseline.sale"));
     assert_eq!(seed.report.document.effective_date, None);
     seed.is_short(&["gdpr.legal_basis", "gdpr.controller", "gdpr.access", "gdpr.rectification", "gdpr.erasure"]);
     seed.is_short(&["gdpr.objection", "gdpr.restriction", "gdpr.portability", "gdpr.complaint"]);
@@ -173,6 +197,10 @@ fn seed_002_shifts_the_risk_and_takes_use_as_consent() {
     assert_eq!(seed.warnings("no_contact").len(), 0);
     seed.has_fact("dpo@carecafe24.com");
     assert_eq!(seed.status("gdpr.complaint"), Status::Missing);
+    assert_eq!(seed.status("gdpr.dpo"), Status::Stated);
+    seed.is_vague_at("gdpr.legal_basis", "give express consent");
+    seed.is_vague_at("gdpr.automated_decisions", "solely on the basis of automated processing");
+    assert_eq!(seed.status("baseline.recipients"), Status::Vague);
     for right in
         ["access", "rectification", "erasure", "objection", "restriction", "portability", "automated_decisions"]
     {
@@ -196,6 +224,13 @@ fn seed_003_contradicts_itself_and_hides_its_address() {
     assert_eq!(seed.report.document.effective_date.as_deref(), Some("2023-11-01"));
     assert!(seed.report.sentences.iter().filter(|sentence| sentence.kind == SentenceKind::Contents).count() >= 10);
     seed.is_short(&["gdpr.access", "gdpr.rectification", "gdpr.erasure", "gdpr.portability"]);
+    for right in ["gdpr.access", "gdpr.erasure", "gdpr.portability", "baseline.correct", "ccpa.know"] {
+        seed.is_vague_at(right, "cannot be enforced after the expiration");
+    }
+    seed.is_vague_at("gdpr.controller", "CONNACT Cloud ltd");
+    seed.is_vague_at("gdpr.legitimate_interests", "legitimate interests pursued by us");
+    assert_eq!(seed.status("gdpr.complaint"), Status::Missing);
+    assert_eq!(seed.status("ccpa.sold_or_shared"), Status::Stated);
     assert_eq!(seed.status("gdpr.legal_basis"), Status::Stated);
     assert_eq!(seed.status("gdpr.retention"), Status::Vague);
     assert_eq!(seed.status("caloppa.do_not_track"), Status::Stated);
@@ -217,5 +252,7 @@ fn seed_004_is_a_draft_that_contradicts_itself() {
     assert_eq!(seed.status("gdpr.transfers"), Status::Stated);
     assert_eq!(seed.status("gdpr.transfer_safeguards"), Status::Vague);
     assert_eq!(seed.status("gdpr.retention"), Status::Vague);
+    assert_eq!(seed.status("gdpr.withdraw_consent"), Status::Stated);
+    seed.is_vague_at("gdpr.controller", "Clicentrix Technology Solutions Private Limited");
     seed.has_fact("under 18");
 }

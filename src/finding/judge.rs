@@ -16,7 +16,7 @@ const EVIDENCE: usize = 5;
 
 /// What makes one sentence better evidence than another, beside its score: that it says enough, that it names something,
 /// that it says who acts; and worse: that it speaks of nobody's data in particular.
-const PLAIN: f64 = 0.5;
+const PLAIN: f64 = 2.0;
 const NAMES: f64 = 0.06;
 const ACTS: f64 = 0.1;
 const IMPERSONAL: f64 = 0.4;
@@ -149,12 +149,14 @@ impl<'r> Index<'r> {
             other => other.heading.map_or(0, |heading| heading.min(count - 1) + 1),
         };
         let ids = ["other.contact", "other.controller", "other.dpo", "rights.exercise"];
-        let of_contact = ids.map(|id| usize::from(Topic::from_id(id).map_or(u8::MAX, |topic| topic.0)));
+        let of_contact = ids.map(Topic::from_id);
         let mut sections = vec![false; count + 1];
         let (mut has_mail, mut ways, mut has_contact) = (false, [false; 4], false);
         let mut contacts = Vec::new();
         for fact in reading.facts.iter().filter(|fact| fact.is_usable_contact() && fact.sentence < count) {
-            sections[section(fact.sentence)] = true;
+            let is_own = of_contact.iter().flatten().any(|topic| {
+                topics[usize::from(topic.0)].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok()
+            });
             let way = match fact.canonical.as_bytes().first() {
                 _ if fact.canonical.contains('@') => 0,
                 Some(b'+') => 1,
@@ -163,15 +165,21 @@ impl<'r> Index<'r> {
                 _ if matches!(&*fact.canonical, "contact form" | "account settings") => 2,
                 _ => 3,
             };
+            // A title is no postal address.
+            if way == 3 && !is_own && reading.sentences[fact.sentence].kind == BlockKind::Heading {
+                continue;
+            }
+            sections[section(fact.sentence)] = true;
             has_mail |= way == 0;
             ways[way] = true;
-            // One's settings reach nobody; a link leads to anybody's page, unless it stands where the text says how to reach somebody; and a title is
-            // no postal address.
-            let is_title = reading.sentences[fact.sentence].kind == BlockKind::Heading;
-            let is_own = of_contact
-                .iter()
-                .any(|topic| topics[*topic].binary_search_by_key(&fact.sentence, |it| it.sentence).is_ok());
-            if fact.canonical != "account settings" && (is_own || way < 2 || way == 3 && !is_title) {
+            // One's settings reach nobody, and a link leads to anybody's page, unless it stands where the text says how to
+            // reach somebody.
+            let reaches = match &*fact.canonical {
+                "account settings" => false,
+                "contact form" => true,
+                _ => way != 2 || is_own,
+            };
+            if reaches {
                 has_contact = true;
                 contacts.push(fact.sentence);
             }
@@ -339,7 +347,7 @@ impl<'r> Index<'r> {
         for mut support in worded.into_iter().flat_map(|clause| self.meeting(clause)) {
             // Words do not tell "you may have it corrected" from its denial; where the marks do, they are believed.
             let at = found[..read].binary_search_by_key(&support.sentence, |support| support.sentence);
-            support.denied = at.is_ok_and(|at| found[at].denied);
+            support.denied |= at.is_ok_and(|at| found[at].denied);
             found.push(support);
         }
         once_each(&mut found);
