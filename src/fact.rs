@@ -9,7 +9,7 @@ pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{ONES, Span, Text, is_byte, next_byte};
+use crate::text::{Span, Text, is_byte, is_open_bracket, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
@@ -125,7 +125,7 @@ struct Lexicon {
     within: HashMap<&'static str, Vec<Wider>, BuildHasherDefault<Short>>,
 }
 
-/// A kind of fact, and the wider kinds of what has some normal form there, the nearest first.
+/// The wider kinds of what is of one kind, the nearest first.
 type Wider = (FactKind, Vec<&'static str>);
 
 /// The most wider kinds that a kind of fact has.
@@ -460,9 +460,9 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
-/// Returns the high bit of each of eight bytes that opens a bracket.
+/// Returns the high bit of each of eight bytes that opens a bracket, also a pointed one.
 fn opens_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{')
+    is_open_bracket(eight) | is_byte(eight, b'<')
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
