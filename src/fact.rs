@@ -91,6 +91,9 @@ impl Fact {
     }
 }
 
+/// A kind of fact, and what one of it lies within.
+type Within = (FactKind, Vec<&'static str>);
+
 /// What a phrase of the lexicon means.
 #[derive(Clone, Debug)]
 enum Meaning {
@@ -114,7 +117,7 @@ struct Lexicon {
     phrases: Phrases,
     meanings: Vec<Meaning>,
     /// The wider kinds of what has this normal form, for each kind that has it.
-    within: HashMap<&'static str, Vec<(FactKind, Vec<&'static str>)>, BuildHasherDefault<Short>>,
+    within: HashMap<&'static str, Vec<Within>, BuildHasherDefault<Short>>,
 }
 
 /// The most wider kinds that a kind of fact has.

@@ -174,7 +174,7 @@ impl<'r> Index<'r> {
             ways[way] = true;
             // One's settings reach nobody, and a link leads to anybody's page, unless it stands where the text says how to
             // reach somebody.
-            let reaches = match fact.canonical.as_str() {
+            let reaches = match &*fact.canonical {
                 "account settings" => false,
                 "contact form" => true,
                 _ => way != 2 || is_own,
