@@ -1,4 +1,4 @@
-//! Turns the checklists under `data/checklists` into one compact JSON file and `data/warnings.toml` and `data/rules.toml`
+//! Turns the checklists under `data/checklists` into a table of compact JSON and `data/warnings.toml` and `data/rules.toml`
 //! into tables, which the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
 //! their examples.
 
@@ -53,9 +53,14 @@ fn main() {
             }
         }
     }
-    let json = serde_json::to_string(&checklists).expect("values from TOML are JSON");
+    // A line each, so that one can be read without the others; a checklist has its line breaks escaped.
+    let line = |(path, list): (&PathBuf, &serde_json::Value)| {
+        let id = list.get("id").and_then(serde_json::Value::as_str);
+        format!("{}\t{list}\n", id.unwrap_or_else(|| panic!("{}: there is no `id`", path.display())))
+    };
+    let lines: String = paths.iter().zip(&checklists).map(line).collect();
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
-    fs::write(Path::new(&out).join("checklists.json"), json).expect("the output's folder is writable");
+    fs::write(Path::new(&out).join("checklists.tsv"), lines).expect("the output's folder is writable");
     strip_lexicons(Path::new(&root), Path::new(&out));
     type Table = fn(&str) -> Result<String, String>;
     for (name, table) in [("warnings", warnings as Table), ("rules", rules)] {

@@ -27,6 +27,24 @@ function print(title, directory, counts) {
   console.log(`  ${"all".padEnd(42)}${String(raw).padStart(10)}${String(zipped).padStart(10)}\n`);
 }
 
+/**
+ * Returns the modules that a module imports before it runs, itself among them.
+ *
+ * @param {string} file Below the site.
+ * @param {Set<string>} [found]
+ * @returns {Set<string>}
+ */
+function modules(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  const source = readFileSync(join(root, "target/site", file), "utf8");
+  for (const [, name] of source.matchAll(/^(?:import|export)\b[^;]*?"\.\/([\w-]+\.js)";/gm)) modules(`js/${name}`, found);
+  return found;
+}
+
+const first = new Set([...modules("js/main.js"), "js/worker.js", "wasm/lacuna.js", "wasm/lacuna_bg.wasm", "index.html", "icon.svg"]);
+
 print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));
-print("target/site without its examples", "target/site", (file) => !/^(examples|vendor)/.test(file) && /\.\w+$/.test(file));
+print("target/site, loaded at first", "target/site", (file) => first.has(file) || file.endsWith(".css"));
+print("target/site/js, loaded on demand", "target/site", (file) => file.startsWith("js/") && !first.has(file));
 print("target/site/vendor, loaded on demand", "target/site/vendor", (file) => file.endsWith(".js"));

@@ -14,7 +14,7 @@ use crate::topic::Topic;
 use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// One law's list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -497,27 +497,41 @@ fn is_name(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
 }
 
-/// The built-in checklists as JSON, made by the build script.
-const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/checklists.json"));
+/// A built-in checklist that is read when somebody asks for it: reading all of them takes longer than reading a policy.
+struct BuiltIn {
+    id: &'static str,
+    json: &'static str,
+    list: OnceLock<Checklist>,
+}
+
+/// The built-in checklists as the build script makes them: a line of id and JSON for each.
+static BUILTIN: LazyLock<Vec<BuiltIn>> = LazyLock::new(|| {
+    let lines = include_str!(concat!(env!("OUT_DIR"), "/checklists.tsv")).lines();
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(id, json)| BuiltIn { id, json, list: OnceLock::new() })
+        .collect()
+});
 
 /// Returns the built-in checklists, in the order in which they are listed. The first call reads them.
 pub fn builtin() -> &'static [Checklist] {
     static CHECKLISTS: OnceLock<Vec<Checklist>> = OnceLock::new();
-    CHECKLISTS.get_or_init(|| {
-        let mut lists: Vec<Checklist> = serde_json::from_str(BUILTIN).expect("the tests read every built-in checklist");
-        for at in 1..lists.len() {
-            let (before, rest) = lists.split_at_mut(at);
-            if let Some(base) = before.iter().find(|base| base.id == rest[0].follows) {
-                rest[0].follow(base);
-            }
-        }
-        lists
-    })
+    CHECKLISTS.get_or_init(|| BUILTIN.iter().filter_map(|list| by_id(list.id)).cloned().collect())
 }
 
 /// Returns the built-in checklist with this id.
 pub fn by_id(id: &str) -> Option<&'static Checklist> {
-    builtin().iter().find(|checklist| checklist.id == id)
+    let at = BUILTIN.iter().position(|list| list.id == id)?;
+    let list = || {
+        let mut list: Checklist =
+            serde_json::from_str(BUILTIN[at].json).expect("the tests read every built-in checklist");
+        // A list follows one before it, so that none can follow itself.
+        if let Some(base) = BUILTIN[..at].iter().find(|base| base.id == list.follows) {
+            list.follow(by_id(base.id)?);
+        }
+        Some(list)
+    };
+    Some(BUILTIN[at].list.get_or_init(|| list().expect("what it follows is there")))
 }
 
 /// Returns the built-in checklist with this id.
@@ -530,7 +544,7 @@ pub fn named(id: &str) -> Result<&'static Checklist, Error> {
 }
 
 fn not_known(id: &str) -> String {
-    let known: Vec<&str> = builtin().iter().map(|checklist| checklist.id.as_str()).collect();
+    let known: Vec<&str> = BUILTIN.iter().map(|list| list.id).collect();
     format!("checklist `{id}` is not known; {}", suggest(id, &known))
 }
 
@@ -620,10 +634,9 @@ mod tests {
 
     #[test]
     fn every_builtin_list_passes_the_check_of_a_users_list() {
-        let lists: Vec<serde_json::Value> = serde_json::from_str(BUILTIN).expect("JSON");
-        for list in lists {
-            let json = list.to_string();
-            Checklist::parse(&json).and_then(|list| list.completed(&json)).expect("well formed");
+        for BuiltIn { id, json, .. } in &*BUILTIN {
+            let list = Checklist::parse(json).and_then(|list| list.completed(json)).expect("well formed");
+            assert_eq!(list.id, *id);
         }
     }
 }

@@ -9,7 +9,7 @@ pub mod phrase;
 
 use crate::date::Date;
 use crate::sentence::Sentence;
-use crate::text::{ONES, Span, Text, is_byte, next_byte};
+use crate::text::{Span, Text, is_byte, is_open_bracket, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
 use phrase::{Beginnings, Hit, Phrases, Word};
@@ -77,6 +77,12 @@ pub const OBFUSCATED: &str = "obfuscated";
 /// The mark of a place where a setting is changed: rights can be used there, and nobody is reached.
 const SETTING: &str = "setting";
 
+/// The mark, in the word lists alone, of words that are data only where the sentence is about collecting it.
+const WEAK: &str = "weak";
+
+/// The sentences in which a policy says whose it is.
+const OPENING: usize = 3;
+
 impl Fact {
     /// Whether it is a contact that can be used as it is written.
     pub fn is_usable_contact(&self) -> bool {
@@ -101,6 +107,8 @@ enum Meaning {
         kind: FactKind,
         canonical: &'static str,
         marks: Vec<&'static str>,
+        /// Whether the words are a fact only where the sentence is about collecting it.
+        is_weak: bool,
     },
     /// Words that look like a fact and are none ("domain name").
     None,
@@ -117,8 +125,11 @@ struct Lexicon {
     phrases: Phrases,
     meanings: Vec<Meaning>,
     /// The wider kinds of what has this normal form, for each kind that has it.
-    within: HashMap<&'static str, Vec<Within>, BuildHasherDefault<Short>>,
+    within: HashMap<&'static str, Vec<Wider>, BuildHasherDefault<Short>>,
 }
+
+/// The wider kinds of what is of one kind, the nearest first.
+type Wider = (FactKind, Vec<&'static str>);
 
 /// The most wider kinds that a kind of fact has.
 const DEPTH: usize = 5;
@@ -163,12 +174,13 @@ fn lexicon() -> &'static Lexicon {
                 if !within.is_empty() {
                     parents.insert((kind, canonical), within);
                 }
-                let marks = marks.split(',').filter(|mark| !mark.is_empty()).collect();
+                let (weak, marks): (Vec<_>, Vec<_>) =
+                    marks.split(',').filter(|mark| !mark.is_empty()).partition(|mark| *mark == WEAK);
                 let value = meanings.len() as u32;
                 phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
                 meanings.push(match canonical {
                     "-" => Meaning::None,
-                    canonical => Meaning::Fact { kind, canonical, marks },
+                    canonical => Meaning::Fact { kind, canonical, marks, is_weak: !weak.is_empty() },
                 });
             }
         }
@@ -247,6 +259,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     let negators = cues("negator").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
+    let mut own = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         if sentence.kind == BlockKind::Contents {
             continue;
@@ -273,6 +286,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
             facts: &mut facts,
             sections: Vec::new(),
             numeric: &mut numeric,
+            own: &mut own,
         };
         reader.read();
         drop_overlaps(&mut facts, first);
@@ -280,6 +294,8 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
         deny(&mut facts[first..], sentence, topics, index, negations);
     }
     numeric.settle(&mut facts);
+    // Nobody is a recipient of what they collect themselves.
+    facts.retain(|fact| fact.kind != FactKind::Recipient || !own.contains(&&*fact.canonical));
     facts
 }
 
@@ -437,14 +453,19 @@ fn exercise() -> Option<Topic> {
     *EXERCISE
 }
 
+fn controller() -> Option<Topic> {
+    static CONTROLLER: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("other.controller"));
+    *CONTROLLER
+}
+
 fn contact() -> Option<Topic> {
     static CONTACT: LazyLock<Option<Topic>> = LazyLock::new(|| Topic::from_id("other.contact"));
     *CONTACT
 }
 
-/// Returns the high bit of each of eight bytes that opens a bracket.
+/// Returns the high bit of each of eight bytes that opens a bracket, also a pointed one.
 fn opens_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{')
+    is_open_bracket(eight) | is_byte(eight, b'<')
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
@@ -521,6 +542,8 @@ struct Reader<'r, 'a> {
     /// Articles and sections that count only where the sentence names a law.
     sections: Vec<(Span, String)>,
     numeric: &'r mut NumericDates,
+    /// Names of companies that are the policy's own.
+    own: &'r mut Vec<&'static str>,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -557,11 +580,16 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { .. } if pass => at + 1,
                 Meaning::Fact { kind: FactKind::Right, canonical, .. } if !self.gives(canonical) => at + 1,
                 Meaning::Fact { kind: FactKind::Country, .. } if self.is_shouted(at) => at + hit.length,
+                Meaning::Fact { is_weak: true, .. } if !self.collects() => at + hit.length,
+                Meaning::Fact { kind: FactKind::Recipient, canonical, .. } if self.names_itself(canonical) => {
+                    self.own.push(canonical);
+                    at + hit.length
+                }
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
                 Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
                     at + hit.length
                 }
-                Meaning::Fact { kind, canonical, marks } => {
+                Meaning::Fact { kind, canonical, marks, .. } => {
                     if self.takes_uses || !matches!(kind, FactKind::Purpose | FactKind::Recipient) {
                         let span = hit.span(self.words, self.sentence.span.start);
                         self.push(*kind, span, *canonical, marks.as_slice(), None);
@@ -614,6 +642,21 @@ impl<'r> Reader<'r, '_> {
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
         };
         self.rights.is_none_or(|marks| marks.iter().any(is_given) || is_listed(marks)) && is_new()
+    }
+
+    /// Whether the sentence is about collection, so that "e-mail" is more likely data than a letter.
+    fn collects(&self) -> bool {
+        let is_collection = |mark: &Mark| KINDS[usize::from(mark.topic.0)] == Some(FactKind::DataType);
+        self.rights.is_none_or(|marks| marks.iter().any(is_collection))
+    }
+
+    /// Whether a recipient's name is the name of the company whose policy it is: it stands in the title, or where the
+    /// controller is named.
+    fn names_itself(&self, name: &'static str) -> bool {
+        let kinds = lexicon().within.get(name).into_iter().flatten();
+        let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
+        let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
+        is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
     }
 
     /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.

@@ -293,8 +293,7 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
-/// One in each of eight bytes.
-pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
+const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
 
 /// Returns the high bit of each of eight bytes that is `byte`.
@@ -302,6 +301,12 @@ pub(crate) fn is_byte(eight: u64, byte: u8) -> u64 {
     let other = eight ^ (u64::from(byte) * ONES);
     // No sum reaches the next byte, since both its parts are below 0x80.
     !(((other & !HIGH) + !HIGH) | other) & HIGH
+}
+
+/// Returns the high bit of each of eight bytes that opens a bracket, round, square or curly.
+pub(crate) fn is_open_bracket(eight: u64) -> u64 {
+    // The square and the curly one differ in one bit.
+    is_byte(eight, b'(') | is_byte(eight | (0x20 * ONES), b'{')
 }
 
 /// Returns the high bit of each of eight bytes that is beyond ASCII.

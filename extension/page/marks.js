@@ -101,17 +101,41 @@ var lacunaMarks = (() => {
       else byView.set(view, [range]);
     }
     for (const [view, list] of byView) {
-      const registry = view.CSS?.highlights;
-      if (!registry) continue;
+      const registry = registryOf(view);
       if (list.length === 0) {
-        registry.delete(OWN + name);
+        registry?.delete(OWN + name);
         continue;
       }
-      const highlight = new view.Highlight();
+      if (!registry) continue;
+      const highlight = new (own(view, "Highlight"))();
       for (const range of list) highlight.add(range);
       highlight.priority = priority;
       registry.set(OWN + name, highlight);
     }
+  }
+
+  /**
+   * Returns where a window keeps its marks.
+   *
+   * @param {any} view
+   * @returns {Map<string, any> | undefined}
+   */
+  function registryOf(view) {
+    const css = own(view, "CSS");
+    return css ? own(css, "highlights") : undefined;
+  }
+
+  /**
+   * Returns a property by its descriptor: Firefox, once a place in a script has read `view.CSS.highlights` of one window,
+   * gives the same at that place for every other.
+   *
+   * @param {any} of
+   * @param {string} name
+   * @returns {any}
+   */
+  function own(of, name) {
+    const found = Object.getOwnPropertyDescriptor(of, name);
+    return found?.get ? found.get.call(of) : found?.value;
   }
 
   /** @returns {any[]} The windows of all documents that were read. */

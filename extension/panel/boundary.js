@@ -31,7 +31,7 @@ export function record(value) {
  */
 export function text(value, most) {
   if (typeof value !== "string" || value.length > most) throw new BoundaryError("no text came, or too long a one");
-  return value.toWellFormed();
+  return value.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 /**

@@ -61,7 +61,9 @@ export class PageLink {
     try {
       const [there] = await chrome.scripting.executeScript({ target, func: () => /** @type {any} */ (globalThis).lacunaListens === true });
       if (there?.result !== true) {
-        await chrome.scripting.executeScript({ target, files: SCRIPTS });
+        const [done] = await chrome.scripting.executeScript({ target, files: SCRIPTS });
+        // Firefox hands some refusals over as a result.
+        if (!done || "error" in done) throw new Error("the page takes no script");
         await chrome.scripting.insertCSS({ target: { ...target, allFrames: true }, files: [STYLE] });
       }
     } catch (error) {

@@ -71,7 +71,7 @@ async function begin() {
   function take(click) {
     // A panel that is opened again by the browser's own menu must not take an old click for one of now.
     chrome.storage.session.remove(key);
-    if (typeof click.tab === "number") readTab(click.tab);
+    if (typeof click.tab === "number") readTab(click.tab, true);
   }
 }
 
@@ -83,8 +83,11 @@ chrome.tabs.onUpdated.addListener(async (tab, { status: now }) => {
 
 // ---- Reading -------------------------------------------------------------------------------------------------------
 
-/** @param {number} tab */
-async function readTab(tab) {
+/**
+ * @param {number} tab
+ * @param {boolean} [clicked] Whether the button was clicked for it just now.
+ */
+async function readTab(tab, clicked = false) {
   const run = start(() => readTab(tab), t.busy.page);
   state.link?.close();
   state.link = null;
@@ -106,7 +109,7 @@ async function readTab(tab) {
     if (reading.report.document.is_policy) await show(reading, { from: "page", title: page.title, url: page.url });
     else showLinks();
   } catch (error) {
-    if (run === state.run) fail(await faultOf(error, tab));
+    if (run === state.run) fail(await faultOf(error, tab, clicked));
   }
 }
 

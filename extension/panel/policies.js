@@ -16,6 +16,8 @@
 
 /** A link that says more than this is a sentence with the word in it, not a link to a policy. */
 const LONG = 70;
+/** A smaller share of a link's words does not make it one to a policy. */
+const LITTLE = 0.2;
 const MOST = 24;
 
 /**
@@ -70,9 +72,9 @@ function kindOf(link, phrases, words) {
   const found = text.length <= LONG ? phrases.find(({ phrase }) => holds(text, phrase)) : undefined;
   const path = fold(decode(new URL(link.href).pathname));
   const inPath = words.kinds.find((kind) => words.address[kind].some((word) => path.includes(word)));
-  if (found) {
-    // How much of the link the phrase is: "Privacy" alone says more than "Privacy tips for your holidays".
-    const share = found.phrase.length / Math.max(1, text.length);
+  // How much of the link the phrase is: "Privacy" alone says more than "Privacy tips for gardeners with a hedge".
+  const share = found ? found.phrase.length / text.length : 0;
+  if (found && share >= LITTLE) {
     return { kind: found.kind, by: "text", score: 20 + 20 * share + (inPath === found.kind ? 10 : 0) };
   }
   // An address alone is a guess; one of an article on privacy has more than the word in it.

@@ -43,7 +43,7 @@ export const t = {
   },
   paste: { title: "Paste a text", label: "Text of the policy", placeholder: "Paste a privacy policy here", empty: "There is no text yet." },
   error: {
-    browser: { title: "This is a page of the browser", text: "Browsers keep extensions off their own pages. If there is a policy on it, copy its text and paste it here." },
+    browser: { title: "Browsers keep extensions off this page", text: "It is one of the browser’s own pages, or of the store for extensions. If there is a policy on it, copy its text and paste it here." },
     store: { title: "Browsers keep extensions off this site", text: "No extension may read the store for extensions. Copy the policy’s text and paste it here." },
     pdf: { title: "This is a PDF", text: "Lacuna’s button reads web pages. Select all of the PDF’s text, copy it, and paste it here." },
     file: { title: "This is a file on your machine", text: "The browser lets Lacuna read files only if you allow it in the settings of extensions. Or copy the text and paste it here." },

@@ -53,7 +53,8 @@ function settle(input, options, more = []) {
 /** @param {any} options @returns {Pick<Request, "signal" | "timeLimit">} */
 function limits(options) {
   const { signal, timeLimit } = options ?? {};
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  // One from another realm, such as a frame's, is no instance of this one's class.
+  if (signal !== undefined && !(typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function")) {
     throw new LacunaError("option", "`signal` is no AbortSignal; give that of an AbortController");
   }
   checkTimeLimit(timeLimit);

@@ -77,18 +77,29 @@ fn form(text: &str) -> Form {
         return form;
     }
     let (mut long, mut capitals) = (0, 0);
-    for word in text.split_whitespace() {
+    let mut word = |length: usize, is_small: bool| {
         form.words += 1;
-        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        if bare.len() >= 4 || form.words == 1 && !bare.is_empty() {
+        if length >= 4 || form.words == 1 && length > 0 {
             long += 1;
-            capitals += usize::from(!bare.starts_with(char::is_lowercase));
+            capitals += usize::from(!is_small);
+        }
+    };
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
+        for written in words.filter(|word| !word.is_empty()) {
+            let start = written.iter().position(u8::is_ascii_alphanumeric).unwrap_or(written.len());
+            word(written.len() - start, written.get(start).is_some_and(u8::is_ascii_lowercase));
+        }
+    } else {
+        for written in text.split_whitespace() {
+            let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+            word(bare.len(), bare.starts_with(char::is_lowercase));
         }
     }
     form.loud = is_loud(text) && text.chars().filter(|c| c.is_uppercase()).count() >= 4;
     form.titled = form.capital && long > 0 && capitals * 10 >= long * 8;
     form.question = last == '?' && asks(text) && !text[..text.len() - 1].contains(['.', '?', '!']);
-    form.pair = text.find(": ").is_some_and(|at| at + 2 < text.len());
+    form.pair = text.as_bytes().windows(3).any(|three| three.starts_with(b": "));
     form
 }
 
@@ -555,21 +566,12 @@ fn looks_like_date(text: &str) -> bool {
 /// Marks the entries of tables of contents and menus: runs of short lines that are all said again further down.
 fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
     let mut marked = vec![false; lines.len()];
-    let mut seen: Vec<(u64, usize)> = Vec::new();
     let mut keys: Vec<u64> = Vec::with_capacity(lines.len());
-    for (at, (line, form)) in lines.iter().zip(forms).enumerate() {
+    for (line, form) in lines.iter().zip(forms) {
         let text = without_page(&plain[line.text_at..line.span.end]);
-        let key = if form.short && form.words <= 18 { key(text) } else { 0 };
-        keys.push(key);
-        if key != 0 {
-            seen.push((key, at));
-        }
+        keys.push(if form.short && form.words <= 18 { key(text) } else { 0 });
     }
-    crate::order::sort(&mut seen);
-    let last = |key: u64| {
-        let after = seen.partition_point(|(other, _)| *other <= key);
-        seen[..after].last().map(|(_, at)| *at)
-    };
+    let last = last_alike(&keys);
     let mut at = 0;
     while at < lines.len() {
         // A line that ends with dots and a page number is an entry, whatever the rest says.
@@ -577,7 +579,7 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
             let cell = matches!(lines[at].given, Given::Cell { .. } | Given::Heading { .. });
             // What is said again behind a bullet is an item of another list, not the heading that the entry points to.
             let heads = |line: usize| line > at && !matches!(lines[line].marker, Marker::Symbol(_));
-            keys[at] != 0 && !cell && last(keys[at]).is_some_and(heads)
+            keys[at] != 0 && !cell && heads(last[at])
         };
         if !entry(at) {
             at += 1;
@@ -595,7 +597,7 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
             probe += 1;
         }
         // What is said again must be said after the run, or the run is just a repetitive list.
-        let beyond = (at..end).filter(|&line| entry(line) && last(keys[line]).is_some_and(|last| last >= end)).count();
+        let beyond = (at..end).filter(|&line| entry(line) && last[line] >= end).count();
         if hits >= 3 && beyond * 10 >= (end - at) * 7 {
             // Entries that say their heading in other words are told by their bullet.
             while end < lines.len()
@@ -612,6 +614,25 @@ fn contents(plain: &str, lines: &[Line], forms: &[Form]) -> Vec<bool> {
         at = end.max(at + 1);
     }
     marked
+}
+
+/// Returns for each line the last one with its key; nothing to go by where the key is 0.
+fn last_alike(keys: &[u64]) -> Vec<usize> {
+    // Open addressing; a slot holds the last line with its key and one more.
+    let mask = (keys.len() * 2).next_power_of_two() - 1;
+    let mut slots = vec![0; mask + 1];
+    let mut last = vec![0; keys.len()];
+    for (at, &key) in keys.iter().enumerate().rev().filter(|(_, key)| **key != 0) {
+        let mut slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
+        while slots[slot] != 0 && keys[slots[slot] - 1] != key {
+            slot = (slot + 1) & mask;
+        }
+        if slots[slot] == 0 {
+            slots[slot] = at + 1;
+        }
+        last[at] = slots[slot] - 1;
+    }
+    last
 }
 
 /// Returns a number for the letters and digits of `text`, the same for lines that differ in case and punctuation.

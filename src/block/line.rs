@@ -270,7 +270,7 @@ impl Reader<'_> {
             return false;
         }
         let (above, text) = (&self.plain[before.start..before.end], &self.plain[line.start..line.end]);
-        if bullet(text).is_some() || lone_bullet(text).is_some() || text.contains('\t') {
+        if bullet(text).is_some() || lone_bullet(text).is_some() || line.barred && text.contains('\t') {
             return false;
         }
         let small = starts_small(text);

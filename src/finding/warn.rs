@@ -776,7 +776,11 @@ fn retention_indefinite(line: &Line) -> Option<(usize, usize)> {
         // "kept forever", "indefinitely retained"; the phrase itself may say it.
         line.between(List::Keep, hit.word.saturating_sub(KEEPING), hit.end + 1)
     })?;
+    // What is kept so by choice, or under a condition, is kept as long as the person wishes.
+    let by_choice = ["if", "ability", "choose", "option"];
+    let is_chosen = (0..found.word).any(|at| by_choice.iter().any(|word| line.word(at).eq_ignore_ascii_case(word)));
     let is_open = !line.has(List::Anonymous)
+        && !is_chosen
         && !line.between(List::Negation, 0, found.word)
         && !line.between(List::End, found.end, usize::MAX);
     is_open.then_some((found.word, found.end))

@@ -7,12 +7,12 @@
 //! and WebAssembly give the same bits.
 
 use super::TOPICS;
-use super::kernel::{FILTERS, Matrix, OUTPUTS, PART, Row, SILENT, Sparse, Sums, WIDTH, maxima, small};
+use super::kernel::{FILTERS, LANES, Matrix, OUTPUTS, Row, SILENT, Sparse, Sums, WIDTH, maxima, scaled, small};
 use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::ops::Range;
 use std::sync::OnceLock;
-use wide::bytemuck;
+use wide::{bytemuck, i16x8, i32x4, i32x8};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
@@ -32,10 +32,9 @@ const MAGIC: &[u8; 4] = b"LCN3";
 const ONE: f32 = 256.0;
 /// The largest value of a filter, so that the sums of the layer above fit into 32 bits.
 const CEILING: i16 = 4095;
-const HALF: i32 = 1 << 15;
 
 /// The largest value of each filter over a sentence.
-type Pool = Sparse<FILTERS>;
+type Pool = Sparse<{ FILTERS / LANES }>;
 type Layer = Sums;
 
 /// The network's numbers, as `data/model/weights.bin` holds them.
@@ -48,7 +47,7 @@ pub struct Network {
     rows: Vec<OnceLock<Box<Row>>>,
     /// What each number of a vector is multiplied by.
     filters: Vec<Row>,
-    filter_bias: [i16; FILTERS],
+    filter_bias: [i16x8; FILTERS / LANES],
     /// By how much a product of vector and filter is multiplied, in 65,536ths.
     filter_scale: i32,
     views: Vec<Matrix>,
@@ -103,17 +102,6 @@ fn layer(value: impl Fn(usize) -> i32) -> Layer {
     layer
 }
 
-/// Returns the row whose filters have these values at each place.
-fn row(value: impl Fn(usize, usize) -> i16) -> Row {
-    let mut row = SILENT.clone();
-    for (part, places) in row.0.iter_mut().enumerate() {
-        for (place, filters) in places.iter_mut().enumerate() {
-            *filters = std::array::from_fn(|at| value(place, part * PART + at));
-        }
-    }
-    row
-}
-
 /// Returns the largest size of a number.
 fn largest(bytes: &[u8]) -> i32 {
     bytes.iter().map(|&byte| i32::from(small(byte)).abs()).max().unwrap_or(0)
@@ -161,8 +149,10 @@ impl Network {
             keys,
             rows: (0..words + BUCKETS).map(|_| OnceLock::new()).collect(),
             vectors,
-            filters: (0..DIMENSIONS).map(|at| row(|place, number| small(filter(place, number)[at]))).collect(),
-            filter_bias: filter_bias.map(|bias| (bias * ONE) as i16),
+            filters: (0..DIMENSIONS).map(|at| Row::of(|place, number| small(filter(place, number)[at]))).collect(),
+            filter_bias: std::array::from_fn(|at| {
+                i16x8::new(std::array::from_fn(|lane| (filter_bias[at * LANES + lane] * ONE) as i16))
+            }),
             filter_scale,
             views: views.chunks_exact(HIDDEN * FILTERS).map(|rows| Matrix::of_rows(rows, FILTERS)).collect(),
             forms: forms.chunks_exact(HIDDEN).map(form).collect(),
@@ -180,25 +170,8 @@ impl Network {
     pub(super) fn row(&self, hash: u32, ends: u32) -> &Row {
         let key = hash >> (32 - KEY_BITS);
         let at = self.keys.binary_search(&key).unwrap_or(self.keys.len() + ends as usize % BUCKETS);
-        self.rows[at].get_or_init(|| Box::new(self.make_row(&self.vectors[at * DIMENSIONS..][..DIMENSIONS])))
-    }
-
-    fn make_row(&self, vector: &[u8]) -> Row {
-        let scaled = |value: i16| ((i32::from(value) * self.filter_scale + HALF) >> 16) as i16;
-        let mut row = SILENT.clone();
-        for (part, places) in row.0.iter_mut().enumerate() {
-            for (place, filters) in places.iter_mut().enumerate() {
-                let mut sums = [0i16; PART];
-                for (&number, weights) in vector.iter().zip(&self.filters).filter(|(number, _)| **number != 0) {
-                    let number = small(number);
-                    for (sum, weight) in sums.iter_mut().zip(&weights.0[part][place]) {
-                        *sum = sum.wrapping_add(number.wrapping_mul(*weight));
-                    }
-                }
-                *filters = sums.map(scaled);
-            }
-        }
-        row
+        let vector = &self.vectors[at * DIMENSIONS..][..DIMENSIONS];
+        self.rows[at].get_or_init(|| Box::new(Row::weighted(&self.filters, vector, self.filter_scale)))
     }
 
     /// Returns the largest value of each filter over these words, none below zero. On each side of the words half a
@@ -206,7 +179,7 @@ impl Network {
     fn pool(&self, padded: &[&Row]) -> Pool {
         let mut pool = maxima(padded);
         for (value, bias) in pool.iter_mut().zip(&self.filter_bias) {
-            *value = value.saturating_add(*bias).clamp(0, CEILING);
+            *value = value.saturating_add(*bias).max(i16x8::ZERO).min(i16x8::splat(CEILING));
         }
         Pool::of(pool)
     }
@@ -219,11 +192,14 @@ impl Network {
     }
 
     /// Returns what the layer hands on: no unit below zero, none above what 16 bits hold.
-    fn units(&self, layer: &Layer) -> Sparse<HIDDEN> {
+    fn units(&self, layer: &Layer) -> Sparse<{ HIDDEN / LANES }> {
         // What is larger would give more than the largest number.
-        let most = (i32::MAX - HALF) / self.unit_scale;
-        let units: &[i32; HIDDEN] = bytemuck::cast_ref(layer);
-        Sparse::of(units.map(|unit| ((unit.clamp(0, most) * self.unit_scale + HALF) >> 16) as i16))
+        let most = i32x4::splat((i32::MAX - (1 << 15)) / self.unit_scale);
+        let units: &[[i32x4; 2]; HIDDEN / LANES] = bytemuck::cast_ref(layer);
+        Sparse::of(units.map(|eight| {
+            let eight: i32x8 = bytemuck::cast(eight.map(|four| four.max(i32x4::ZERO).min(most)));
+            i16x8::from_i32x8_saturate(scaled(eight, self.unit_scale))
+        }))
     }
 
     /// Returns the log-odds of each topic of a sentence with this layer and these filters.
@@ -333,7 +309,7 @@ impl<'a> Reader<'a> {
             pad(self.features.words(sentence).iter().map(|&word| self.rows[word as usize]), &mut padded);
             padded[words.start + WIDTH / 2..words.end + WIDTH / 2].fill(&SILENT);
             let (old, new) = (self.pools[sentence], self.network.pool(&padded));
-            let change = Pool::of(std::array::from_fn(|at| new.values()[at] - old.values()[at]));
+            let change = Pool::of(std::array::from_fn(|at| new.values[at] - old.values[at]));
             add(&mut layer, &self.network.view(place.0, &change));
             if place.0 == 0 {
                 own = new;
@@ -382,6 +358,6 @@ mod tests {
     fn a_sentence_without_words_has_an_empty_pool() {
         let network = Network::read(include_bytes!("../../data/model/weights.bin")).expect("the weights are whole");
         let pool = network.pool(&[&SILENT; WIDTH - 1]);
-        assert_eq!(pool.values(), &[0; FILTERS]);
+        assert_eq!(pool.values, [i16x8::ZERO; FILTERS / LANES]);
     }
 }

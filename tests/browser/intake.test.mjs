@@ -1,6 +1,7 @@
 // All ways by which a text comes in, in a real browser with the real engine: `cargo xtask build` comes first.
 
 import assert from "node:assert/strict";
+import { availableParallelism, loadavg } from "node:os";
 import { after, before, describe, test } from "node:test";
 import { docx, pdf } from "./files.mjs";
 import { assertAxeClean, assertFits, drop, missing, paste, POLICY, read, Session, whenRead } from "./session.mjs";
@@ -100,7 +101,7 @@ describe("a text comes in", { skip: missing }, () => {
     session.open(async (page) => {
       const document = docx([
         { style: "Heading1", text: "Privacy policy" },
-        { text: "We collect your name & your e-mail address. <img src=x>" },
+        { text: "We collect your name & your <img src=x> e-mail address." },
         { list: true, text: "We share your personal data with banks." },
         { list: true, text: "We do not sell your personal data." },
         { style: "Heading2", text: "Your rights" },
@@ -110,7 +111,7 @@ describe("a text comes in", { skip: missing }, () => {
       await whenRead(page);
       assert.deepEqual(await page.locator(".policy .heading").allInnerTexts(), ["Privacy policy", "Your rights"]);
       assert.equal(await page.locator(".policy li").count(), 2);
-      assert.match(await shown(page), /your name & your e-mail address\. <img src=x>/);
+      assert.match(await shown(page), /your name & your <img src=x> e-mail address\./);
     }));
 
   test("the readers of PDF and Word are loaded when they are needed, and not before", () =>
@@ -148,6 +149,16 @@ describe("a text comes in", { skip: missing }, () => {
         await read(page, POLICY);
       }));
   }
+
+  test("a file of more than 64 MB is told, and not opened", () =>
+    session.open(async (page) => {
+      await page.evaluate(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array((64 << 20) + 1)], "huge.txt"));
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      });
+      await assertFault(page, /huge\.txt.*larger than 64 MB/);
+    }));
 
   test("a text of old Windows programs and one in UTF-16 keep their letters", () =>
     session.open(async (page) => {
@@ -212,7 +223,6 @@ describe("a text comes in", { skip: missing }, () => {
     session.open(async (page) => {
       const text = POLICY.repeat(Math.ceil(1e6 / POLICY.length));
       await page.evaluate(() => {
-        /** @type {any} */ (window).longest = 0;
         let last = performance.now();
         setInterval(() => {
           const now = performance.now();
@@ -220,10 +230,13 @@ describe("a text comes in", { skip: missing }, () => {
           last = now;
         }, 10);
       });
+      await page.evaluate(() => void (/** @type {any} */ (window).longest = 0));
       await paste(page, text);
       await page.waitForSelector("#policy[data-complete]", { state: "attached", timeout: 60_000 });
       const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
-      assert.ok(longest < 1500, `the page slept for ${Math.round(longest)} ms`);
+      // What else runs on the machine makes the page sleep, too.
+      const slowed = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+      assert.ok(longest < 1000 * slowed, `the page slept for ${Math.round(longest)} ms on a machine that is slowed ${slowed.toFixed(1)} times`);
       await page.click("#fresh");
       assert.match(await page.locator(".parts").innerText(), /1,0\d\d,\d\d\d characters/);
     }));

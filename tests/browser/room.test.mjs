@@ -370,6 +370,8 @@ describe("the reading room", { skip: missing }, () => {
     session.open(async (page) => {
       await read(page, POLICY);
       await page.emulateMedia({ media: "print" });
+      // Paper is about as wide as a small screen.
+      await page.setViewportSize({ width: 680, height: 1000 });
       for (const hidden of [".toolbar", ".strip", ".sections", ".room-actions", ".lists", "#fresh"]) assert.equal(await page.locator(hidden).isVisible(), false, hidden);
       for (const shown of [".policy", "#list-baseline", "#list-gdpr", ".limits", ".at.sharing"]) assert.equal(await page.locator(shown).first().isVisible(), true, shown);
     }));

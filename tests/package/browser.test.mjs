@@ -5,7 +5,7 @@ import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { consumer, CSP, open, POLICY, succeed, tool } from "./support.mjs";
+import { consumer, CSP, open, POLICY, succeed, tool, visit } from "./support.mjs";
 
 const PAGE = `<!doctype html>\n<meta charset="utf-8">\n<title>A consumer</title>\n<link rel="icon" href="data:,">\n<body></body>\n`;
 const WHOLE = { requirements: 22, isPolicy: true };
@@ -48,6 +48,18 @@ test("Vite, without configuration", async () => {
   const { result, asked } = await open(join(folder, "dist"));
   assert.deepEqual(result, AND_WORKER);
   assert.equal(new Set(wasm(asked)).size, 1, "the WebAssembly is one file");
+});
+
+test("Vite's development server, without configuration", async () => {
+  const folder = consumer("vite-dev", BUNDLED);
+  const { createServer } = await import(tool("vite/dist/node/index.js"));
+  const server = await createServer({ root: folder, configFile: false, logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
+  try {
+    await server.listen();
+    assert.deepEqual(await visit(server.resolvedUrls.local[0]), AND_WORKER);
+  } finally {
+    await server.close();
+  }
 });
 
 test("Vite with the inlined entry carries no other WebAssembly along", async () => {

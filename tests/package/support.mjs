@@ -140,8 +140,34 @@ let browser;
 after(async () => (await browser)?.close());
 
 /**
- * Opens the `index.html` of a folder in Chromium and returns what its script leaves in `data-result` of the body, and the
- * files that were asked for. Fails where the page logs an error.
+ * Opens a page in Chromium and returns what its script leaves in `data-result` of the body. Fails where the page logs an
+ * error.
+ *
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
+export async function visit(url) {
+  browser ??= launch();
+  const page = await (await browser).newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  try {
+    await page.goto(url);
+    const body = page.locator("body[data-result]");
+    await body.waitFor({ state: "attached", timeout: 60_000 }).catch((error) => assert.fail(`${errors.join("\n")}\n${error.message}`));
+    assert.deepEqual(errors, []);
+    return JSON.parse((await body.getAttribute("data-result")) ?? "");
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * Serves a folder, opens its `index.html`, and returns what {@link visit} does and the files that were asked for.
  *
  * @param {string} folder
  * @param {string} [csp]
@@ -149,23 +175,9 @@ after(async () => (await browser)?.close());
  */
 export async function open(folder, csp = CSP) {
   const server = await serve(folder, csp);
-  browser ??= launch();
-  const page = await (await browser).newPage();
-  /** @type {string[]} */
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    // Every page is asked for an icon.
-    if (message.type() === "error" && !message.location().url.endsWith("favicon.ico")) errors.push(message.text());
-  });
   try {
-    await page.goto(server.url);
-    const body = page.locator("body[data-result]");
-    await body.waitFor({ state: "attached", timeout: 60_000 }).catch((error) => assert.fail(`${errors.join("\n")}\n${error.message}`));
-    assert.deepEqual(errors, []);
-    return { result: JSON.parse((await body.getAttribute("data-result")) ?? ""), asked: server.asked };
+    return { result: await visit(server.url), asked: server.asked };
   } finally {
-    await page.close();
     server.close();
   }
 }

@@ -2,7 +2,7 @@
 //! what is not there.
 
 use super::{Line, List};
-use crate::text::{ONES, Span, head, is_byte, next_byte};
+use crate::text::{Span, head, is_byte, is_open_bracket, next_byte};
 
 /// What a leftover is left over from, in the order of the forms of its warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,12 +91,7 @@ fn spelled_out(line: &Line, dot: usize) -> Option<(usize, usize)> {
 
 /// Returns where the first bracket or at sign stands; the length of `written` where there is none.
 pub(super) fn sign(written: &str) -> usize {
-    next_byte(written.as_bytes(), 0, |eight| is_bracket(eight) | is_byte(eight, b'@'))
-}
-
-/// Returns the high bit of each of eight bytes that opens a bracket.
-fn is_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight | (0x20 * ONES), b'{')
+    next_byte(written.as_bytes(), 0, |eight| is_open_bracket(eight) | is_byte(eight, b'@'))
 }
 
 /// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`, none of them before `at`.
@@ -104,7 +99,7 @@ fn brackets(written: &str, mut at: usize) -> Vec<(usize, usize, Source)> {
     let mut found = Vec::new();
     let bytes = written.as_bytes();
     loop {
-        let open = next_byte(bytes, at, is_bracket);
+        let open = next_byte(bytes, at, is_open_bracket);
         if open == bytes.len() {
             return found;
         }
