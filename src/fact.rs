@@ -97,9 +97,6 @@ impl Fact {
     }
 }
 
-/// A kind of fact, and what one of it lies within.
-type Within = (FactKind, Vec<&'static str>);
-
 /// What a phrase of the lexicon means.
 #[derive(Clone, Debug)]
 enum Meaning {
