@@ -563,7 +563,9 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { kind: FactKind::Country, .. } if self.is_shouted(at) => at + hit.length,
                 Meaning::Fact { marks, .. } if marks.contains(&WEAK) && !self.collects() => at + hit.length,
                 Meaning::Fact { kind: FactKind::Recipient, canonical, .. } if self.names_itself(canonical) => {
-                    self.own.push(canonical);
+                    if !self.own.contains(canonical) {
+                        self.own.push(canonical);
+                    }
                     at + hit.length
                 }
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
@@ -620,7 +622,7 @@ impl<'r> Reader<'r, '_> {
 
     /// Whether the sentence is about collection, so that "e-mail" is more likely data than a letter.
     fn collects(&self) -> bool {
-        let is_collection = |mark: &Mark| CATEGORIES[usize::from(mark.topic.0)] == "collection";
+        let is_collection = |mark: &Mark| KINDS[usize::from(mark.topic.0)] == Some(FactKind::DataType);
         self.rights.is_none_or(|marks| marks.iter().any(is_collection))
     }
 
