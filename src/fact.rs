@@ -702,7 +702,7 @@ impl<'r> Reader<'r, '_> {
     fn mails(&mut self) -> Vec<Span> {
         let bytes = self.written.as_bytes();
         // Most sentences have neither brackets nor the sign.
-        let opens = |eight: u64| is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | 0x20 * ONES, b'{');
+        let opens = |eight: u64| is_byte(eight, b'(') | is_byte(eight, b'<') | is_byte(eight | (0x20 * ONES), b'{');
         let first = next_byte(bytes, 0, |eight| opens(eight) | is_byte(eight, b'@'));
         if first == bytes.len() {
             return Vec::new();

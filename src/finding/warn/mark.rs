@@ -96,7 +96,7 @@ pub(super) fn sign(written: &str) -> usize {
 
 /// Returns the high bit of each of eight bytes that opens a bracket.
 fn is_bracket(eight: u64) -> u64 {
-    is_byte(eight, b'(') | is_byte(eight | 0x20 * ONES, b'{')
+    is_byte(eight, b'(') | is_byte(eight | (0x20 * ONES), b'{')
 }
 
 /// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`, none of them before `at`.
