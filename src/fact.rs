@@ -579,7 +579,9 @@ impl<'r> Reader<'r, '_> {
                 Meaning::Fact { kind: FactKind::Country, .. } if self.is_shouted(at) => at + hit.length,
                 Meaning::Fact { is_weak: true, .. } if !self.collects() => at + hit.length,
                 Meaning::Fact { kind: FactKind::Recipient, canonical, .. } if self.names_itself(canonical) => {
-                    self.own.push(canonical);
+                    if !self.own.contains(canonical) {
+                        self.own.push(canonical);
+                    }
                     at + hit.length
                 }
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
