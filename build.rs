@@ -5,6 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/topic/pack.rs"]
+#[allow(dead_code, reason = "the library unpacks")]
+mod pack;
+
 /// The order in which the built-in checklists are listed; others come after these, by name.
 const ORDER: [&str; 11] = [
     "baseline",
@@ -29,6 +33,8 @@ fn main() {
     println!("cargo::rerun-if-changed=data/lexicon");
     println!("cargo::rerun-if-changed=data/warnings.toml");
     println!("cargo::rerun-if-changed=data/rules.toml");
+    println!("cargo::rerun-if-changed=data/model/weights.bin");
+    println!("cargo::rerun-if-changed=src/topic/pack.rs");
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the manifest's folder");
     let folder = Path::new(&root).join("data/checklists");
@@ -62,6 +68,12 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
     fs::write(Path::new(&out).join("checklists.tsv"), lines).expect("the output's folder is writable");
     strip_lexicons(Path::new(&root), Path::new(&out));
+    if is_wasm {
+        let weights =
+            fs::read(Path::new(&root).join("data/model/weights.bin")).expect("the weights are in the repository");
+        fs::write(Path::new(&out).join("weights.packed"), pack::pack(&weights))
+            .expect("the output's folder is writable");
+    }
     type Table = fn(&str) -> Result<String, String>;
     for (name, table) in [("warnings", warnings as Table), ("rules", rules)] {
         let path = Path::new(&root).join(format!("data/{name}.toml"));

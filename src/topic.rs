@@ -3,6 +3,8 @@
 mod denial;
 mod kernel;
 mod network;
+#[cfg(any(target_arch = "wasm32", test))]
+mod pack;
 mod rule;
 
 pub use denial::{key as denial_key, write as write_denial};
@@ -100,9 +102,22 @@ struct Calibration {
     near: f32,
 }
 
-static NETWORK: LazyLock<Network> = LazyLock::new(|| {
-    Network::read(include_bytes!("../data/model/weights.bin")).expect("a test reads the weights that are built in")
-});
+static NETWORK: LazyLock<Network> =
+    LazyLock::new(|| Network::read(weights()).expect("a test reads the weights that are built in"));
+
+/// Returns the bytes of `data/model/weights.bin`. What is downloaded holds them packed; a program on the device need not
+/// unpack them at each start.
+#[cfg(target_arch = "wasm32")]
+fn weights() -> &'static [u8] {
+    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/weights.packed"));
+    pack::unpack(packed).expect("the build packs the weights").leak()
+}
+
+/// Returns the bytes of `data/model/weights.bin`.
+#[cfg(not(target_arch = "wasm32"))]
+fn weights() -> &'static [u8] {
+    include_bytes!("../data/model/weights.bin")
+}
 
 static DENIAL: LazyLock<Denial> = LazyLock::new(|| {
     Denial::read(include_bytes!("../data/model/denial.bin")).expect("a test reads the weights that are built in")

@@ -21,7 +21,7 @@ const STEPS: [Step; 11] = [
     ("clippy for WebAssembly", clippy_wasm),
     ("cargo test", cargo_test),
     ("documentation", || check(cargo().args(["doc", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))),
-    ("build", || build::build().map(|()| ONE)),
+    ("build", || build::package().map(|()| ONE)),
     ("types", types),
     ("WebAssembly", webassembly),
     ("package", package),
