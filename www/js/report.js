@@ -42,7 +42,7 @@
  * @property {string} citation
  * @property {string} url
  * @property {Status} status
- * @property {{ sentence: number, score: number }[]} evidence
+ * @property {{ sentence: number, score: number, start: number, end: number }[]} evidence `start` and `end` are where it says so.
  * @property {Quote[]} quotes
  * @property {string} why
  * @property {string} advice
