@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM, launch } from "./browser.mjs";
@@ -591,4 +591,21 @@ test("no script or style stands in the page itself", () => {
   const page = readFileSync(join(root, "www/index.html"), "utf8");
   assert.doesNotMatch(page, /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/i);
   for (const [, address] of page.matchAll(/(?:href|src)="([^"]*)"/g)) assert.doesNotMatch(address ?? "", /^(?:\/|https?:)/);
+});
+
+test("the page names every module that it starts with, so that none waits for another", () => {
+  /** @type {Set<string>} */
+  const modules = new Set();
+  /** @param {string} file */
+  const visit = (file) => {
+    if (modules.has(file)) return;
+    modules.add(file);
+    const text = readFileSync(join(root, "www", file), "utf8");
+    for (const [, to] of text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+"(\.[^"]+)"/gms)) visit(posix.join(posix.dirname(file), to ?? ""));
+  };
+  visit("js/main.js");
+  modules.delete("js/main.js");
+  const page = readFileSync(join(root, "www/index.html"), "utf8");
+  const named = [...page.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, address]) => address);
+  assert.deepEqual(named, [...modules].sort());
 });

@@ -10,7 +10,7 @@ let asked = null;
  * @returns {Promise<WebAssembly.Module>} Rejects where it cannot be had; the next call asks again.
  */
 export function loadEngine() {
-  asked ??= compile(new URL("../wasm/lacuna_bg.wasm", import.meta.url)).then(
+  asked ??= painted().then(() => compile(new URL("../wasm/lacuna_bg.wasm", import.meta.url))).then(
     (module) => {
       disconnect();
       return module;
@@ -21,6 +21,17 @@ export function loadEngine() {
     },
   );
   return asked;
+}
+
+/** The longest wait for a page to be seen, in milliseconds: one in the background is never painted. */
+const UNSEEN = 200;
+
+/** @returns {Promise<void>} Resolves when the page has been painted, which is to come before the largest of its files. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0));
+    setTimeout(resolve, UNSEEN);
+  });
 }
 
 /**

@@ -203,7 +203,8 @@ export function openStart(page, given) {
       });
       need("#examples", element).replaceChildren(view);
     } catch {
-      // A page without examples is a whole page.
+      // A page without examples is a whole page, and needs no room for them.
+      need("#examples", element).hidden = true;
     }
   }
 
