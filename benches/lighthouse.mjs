@@ -66,7 +66,8 @@ const lines = [
   `| --- |${columns.map(() => " ---: |").join("")}`,
   ...[...table].map(([profile, row]) => `| ${profile} | ${columns.map((id) => row.get(id)).join(" | ")} |`),
 ];
-const text = `# What Lighthouse says of the page\n\nMedian of ${RUNS} runs, files compressed as hosts do. Made by \`node benches/lighthouse.mjs\`.\n\n${lines.join("\n")}\n`;
-console.log(text + faults.map((fault) => `\n${fault}`).join(""));
+const told = faults.length > 0 ? `\nWhat it would have otherwise:\n\n${faults.map((fault) => `- ${fault}`).join("\n")}\n` : "";
+const text = `# What Lighthouse says of the page\n\nMedian of ${RUNS} runs, files compressed as hosts do. Made by \`node benches/lighthouse.mjs\`.\n\n${lines.join("\n")}\n${told}`;
+console.log(text);
 await mkdir(join(root, "benches/record"), { recursive: true });
 await writeFile(join(root, "benches/record/lighthouse.md"), text);
