@@ -1,10 +1,11 @@
 // The package in a browser, in a Web Worker, and wherever else there is `fetch`.
 
-import { later, now } from "./lib/api.js";
+import { later } from "./lib/api.js";
 import { load } from "./lib/load.js";
 import * as request from "./lib/request.js";
 import { Thread, webPort } from "./lib/thread.js";
 import { web } from "./lib/web.js";
+export { analyzeSync, checkChecklistSync, checklistsSync, compareSync, explainSync, renderSync } from "./lib/api.js";
 export { LacunaError } from "./lib/error.js";
 export { version } from "./wasm/version.js";
 
@@ -18,33 +19,21 @@ export const init = (options) => load(place, options);
 
 /** @type {Api["analyze"]} */
 export const analyze = /* @__PURE__ */ later(place, request.analyze);
-/** @type {Api["analyzeSync"]} */
-export const analyzeSync = /* @__PURE__ */ now(request.analyze);
 
 /** @type {Api["compare"]} */
 export const compare = /* @__PURE__ */ later(place, request.compare);
-/** @type {Api["compareSync"]} */
-export const compareSync = /* @__PURE__ */ now(request.compare);
 
 /** @type {Api["render"]} */
 export const render = /* @__PURE__ */ later(place, request.render);
-/** @type {Api["renderSync"]} */
-export const renderSync = /* @__PURE__ */ now(request.render);
 
 /** @type {Api["checklists"]} */
 export const checklists = /* @__PURE__ */ later(place, request.checklists);
-/** @type {Api["checklistsSync"]} */
-export const checklistsSync = /* @__PURE__ */ now(request.checklists);
 
 /** @type {Api["checkChecklist"]} */
 export const checkChecklist = /* @__PURE__ */ later(place, request.checkChecklist);
-/** @type {Api["checkChecklistSync"]} */
-export const checkChecklistSync = /* @__PURE__ */ now(request.checkChecklist);
 
 /** @type {Api["explain"]} */
 export const explain = /* @__PURE__ */ later(place, request.explain);
-/** @type {Api["explainSync"]} */
-export const explainSync = /* @__PURE__ */ now(request.explain);
 
 /** @type {Api["createWorker"]} */
 export const createWorker = (options) =>

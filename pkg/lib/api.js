@@ -1,9 +1,12 @@
-// The functions of the package, of which each entry binds those of its own place.
+// The functions of the package. Each entry binds those that load the engine to its own place; those for whoever has loaded it
+// need none.
 
 import { LacunaError } from "./error.js";
 import { assertReady, breakDown, load } from "./load.js";
 import { perform } from "./perform.js";
+import * as request from "./request.js";
 
+/** @typedef {typeof import("../lacuna.js")} Api */
 /** @typedef {import("./load.js").Place} Place */
 /** @typedef {import("./request.js").Request} Request */
 
@@ -50,6 +53,24 @@ export function later(place, ask) {
  * @param {(...args: any[]) => Request} ask
  * @returns {(...args: any[]) => any}
  */
-export function now(ask) {
+function now(ask) {
   return (...args) => answer(ask(...args));
 }
+
+/** @type {Api["analyzeSync"]} */
+export const analyzeSync = /* @__PURE__ */ now(request.analyze);
+
+/** @type {Api["compareSync"]} */
+export const compareSync = /* @__PURE__ */ now(request.compare);
+
+/** @type {Api["renderSync"]} */
+export const renderSync = /* @__PURE__ */ now(request.render);
+
+/** @type {Api["checklistsSync"]} */
+export const checklistsSync = /* @__PURE__ */ now(request.checklists);
+
+/** @type {Api["checkChecklistSync"]} */
+export const checkChecklistSync = /* @__PURE__ */ now(request.checkChecklist);
+
+/** @type {Api["explainSync"]} */
+export const explainSync = /* @__PURE__ */ now(request.explain);
