@@ -6,36 +6,15 @@ import { createRequire } from "node:module";
 import { dirname, join, posix, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CHROMIUM, launch } from "./browser.mjs";
+import { launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
+import { missing, POLICY, site } from "./session.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const site = process.env.SITE ? resolve(process.env.SITE) : join(root, "target/site");
 const seeds = join(root, "../shared/seeds");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const missing = !existsSync(join(site, "index.html")) ? "target/site is not built" : !CHROMIUM ? "there is no Chromium" : false;
 
-// Written for these tests, with what each of them looks for: a heading, a list, marks, a gap, words that say too little.
-const POLICY = `Privacy Policy of Müller’s Bakery 🥐
-
-Last updated: 3 February 2026
-
-What we collect
-
-We collect your name, your e-mail address and your postal address when you order. Our website uses cookies and keeps log files.
-
-We share your personal information with:
-
-• companies that deliver parcels
-• payment service providers
-
-We do not sell your personal information. We use encryption to protect your data in transit.
-
-Your rights
-
-You have the right to access your personal data, to correct it and to have it deleted. Write to privacy@mueller-bakery.example.
-`;
 const STORY = `The hare was the first to reach the hill. It sat down in the grass and looked at the river, which was high after the rain. "I shall wait here," it said, "until the others come." But nobody came. In the evening the wind turned, and the hare went home by the old road, past the mill and the orchard, and slept until noon.`;
 const GERMAN = `Datenschutzerklärung. Wir freuen uns über Ihr Interesse an unserer Website. Der Schutz Ihrer personenbezogenen Daten ist uns ein wichtiges Anliegen. Wir verarbeiten Ihre Daten ausschließlich auf Grundlage der gesetzlichen Bestimmungen. Sie haben jederzeit das Recht auf Auskunft über die zu Ihrer Person gespeicherten Daten und auf deren Löschung.`;
 

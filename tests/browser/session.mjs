@@ -18,7 +18,7 @@ export const site = process.env.SITE ? resolve(process.env.SITE) : join(root, "t
 /** Why the page cannot be tested here, or `false`. */
 export const missing = !existsSync(join(site, "index.html")) ? "target/site is not built" : !CHROMIUM ? "there is no Chromium" : false;
 
-/** A short policy, written for these tests. */
+/** A short policy, written for these tests, with what they look for: a heading, a list, marks, a gap, words that say too little. */
 export const POLICY = `Privacy Policy of Müller’s Bakery 🥐
 
 Last updated: 3 February 2026

@@ -6,6 +6,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { FIREFOX } from "../browser/firefox.mjs";
 import { launchFirefox } from "./firefox.mjs";
 import { pages } from "./policies.mjs";
 import { retry } from "./retry.mjs";
@@ -13,7 +14,6 @@ import { openSite } from "./site.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const extension = resolve(here, "../../target/extension/firefox");
-const FIREFOX = process.env.FIREFOX_PATH ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
 const missing = !existsSync(join(extension, "manifest.json")) ? "target/extension is not laid out" : !FIREFOX ? "there is no Firefox" : false;
 
 describe("in Firefox", { skip: missing }, () => {
