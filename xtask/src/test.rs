@@ -2,6 +2,7 @@
 
 use crate::command::{cargo, command, npm, root, run, target, tee};
 use crate::{build, tools};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -93,8 +94,7 @@ fn types() -> Result<Tally, String> {
 
 /// The engine in Node: the same reports as the native program gives.
 fn webassembly() -> Result<Tally, String> {
-    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
-    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    let program = native_program()?;
     let mut node = command("node");
     node.env("LACUNA", program).args(["--test", "--test-reporter=spec"]);
     node.arg("tests/wasm-equality.mjs");
@@ -106,9 +106,14 @@ fn package() -> Result<Tally, String> {
     build::package()?;
     tools::ensure_packages("tests")?;
     let chromium = tools::ensure_chromium()?;
-    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
-    let program = target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX));
+    let program = native_program()?;
     tally(node_tests("tests/package")?.env("CHROME_PATH", chromium).env("LACUNA", program), node_tally)
+}
+
+/// Builds the native program, which WebAssembly is held against, and returns where it is.
+fn native_program() -> Result<PathBuf, String> {
+    run(cargo().args(["build", "--release", "--bin", "lacuna"]))?;
+    Ok(target().join("release").join(format!("lacuna{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn browser() -> Result<Tally, String> {
