@@ -163,7 +163,8 @@ mod write {
             }
         }
         // The last byte is written first, so that reading goes forwards.
-        let tables = runs.iter().flat_map(|(chunks, frequencies)| std::iter::repeat_n(frequencies, usize::from(*chunks)));
+        let tables =
+            runs.iter().flat_map(|(chunks, frequencies)| std::iter::repeat_n(frequencies, usize::from(*chunks)));
         let tables: Vec<&Counts> = tables.collect();
         let (mut state, mut words) = (LEAST, Vec::new());
         for (chunk, table) in bytes.chunks(CHUNK).zip(tables).rev() {
