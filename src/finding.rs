@@ -8,7 +8,7 @@ mod warn;
 
 pub use prose::Prose;
 
-use crate::checklist::Checklist;
+use crate::checklist::{Category, Checklist};
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, Short, cues};
@@ -80,6 +80,8 @@ pub struct RequirementFinding {
     pub citation: String,
     /// Official link.
     pub url: String,
+    /// What it is about; nothing for what belongs to none of the five.
+    pub category: Option<Category>,
     /// How it fares.
     pub status: Status,
     /// The sentences that fulfil it with their score, the plainest first and titles last; where it is missing or not applicable
@@ -184,6 +186,7 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
                         title: requirement.title.clone(),
                         citation: requirement.cite.clone(),
                         url: requirement.url.clone(),
+                        category: requirement.category,
                         status: verdict.status,
                         said: index.said(requirement, &verdict.evidence),
                         evidence: verdict.evidence,

@@ -623,6 +623,17 @@ impl<'r> Index<'r> {
         spans
     }
 
+    /// Whether the fact is a kind of data that is nobody's, such as aggregated data.
+    fn is_of_nobody(&self, fact: &Fact, written: &str, words: &[Word]) -> bool {
+        let base = self.reading.sentences[fact.sentence].span.start;
+        let (start, end) = (fact.span.start - base, fact.span.end - base);
+        fact.kind == FactKind::DataType
+            && cues("impersonal").hits(written, words).any(|hit| {
+                let (first, last) = (&words[hit.word], &words[hit.word + hit.length - 1]);
+                start <= first.start as usize && last.end as usize <= end
+            })
+    }
+
     /// Returns what the sentence lacks by the rule, in words that follow "the text", with what to quote; nothing where it
     /// says enough.
     fn lack<'v>(
@@ -633,12 +644,15 @@ impl<'r> Index<'r> {
         words: &[Word],
     ) -> Option<(Cow<'v, str>, Quote<'v>)> {
         // A denial is as plain as can be, unless the rule is about denials too.
-        if support.denied && !matches!(rule, Vagueness::Lacks { denials: true, .. }) {
+        let is_asked = matches!(rule, Vagueness::Lacks { denials: true, .. } | Vagueness::Only { denials: true, .. });
+        if support.denied && !is_asked {
             return None;
         }
         let sentence = support.sentence;
         let has = |phrases: &Phrases| self.words.has(phrases, sentence);
-        let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
+        let has_fact = |kind| {
+            self.facts(sentence).iter().any(|fact| fact.kind == kind && !self.is_of_nobody(fact, written, words))
+        };
         let says = |lack: &'v str, quote| Some((Cow::Borrowed(lack), quote));
         let cue = |name| Quote::Words(cues(name));
         match rule {
@@ -705,7 +719,7 @@ impl<'r> Index<'r> {
                 if is_there { None } else { says(lack, Quote::Words(quotes)) }
             }
             Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, Quote::Nothing),
-            Vagueness::Only { words: few, unless, unless_facts, near, says: lack } => {
+            Vagueness::Only { words: few, unless, unless_facts, near, says: lack, .. } => {
                 let says_enough = |from: usize, to: usize| {
                     let base = self.reading.sentences[sentence].span.start;
                     let (start, end) = (base + words[from].start as usize, base + words[to - 1].end as usize);
