@@ -25,6 +25,9 @@ const IMPERSONAL: f64 = 0.4;
 const NAMED: f64 = 0.3;
 const LEADS: f64 = 0.2;
 
+/// What it costs to say of a right when it is refused.
+const REFUSES: f64 = 0.4;
+
 /// How many words before what says something are shown with it, and the most facts.
 const BEFORE: usize = 8;
 const SAID: usize = 3;
@@ -228,7 +231,8 @@ impl<'r> Index<'r> {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
                 if clause.names_us || clause.trade_name {
-                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                    let names = |sentence: &usize| running(sentence) || self.is_under_controller(*sentence);
+                    (0..self.reading.sentences.len()).filter(names).take(OPENING).map(whole).collect()
                 } else {
                     self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
                 }
@@ -296,13 +300,25 @@ impl<'r> Index<'r> {
         marks.iter().any(|mark| mark.topic == topic)
     }
 
-    /// Whether the sentence names a company and says that it is "we", or, in a sentence on what the policy is for, gives
-    /// it a short name: `offered by Acme Private Limited (“Acme”)`.
+    /// Whether the sentence names a company and says that it is "we" or operates the site, or, in a sentence on what the
+    /// policy is for, gives it a short name (`offered by Acme Private Limited (“Acme”)`) or says that it handles data; or
+    /// whether it stands under a title that asks who is responsible.
     fn names_us(&self, sentence: usize) -> bool {
         let (written, words) = (self.written(sentence), self.words.at(sentence));
         let Some(form) = company(written, words) else { return false };
         let is_scope = || Topic::from_id("other.scope").is_some_and(|scope| self.is_about(sentence, scope));
-        is_us(form, written, words) || is_scope() && has_short_name(form, written, words)
+        let tells_who = || has_short_name(form, written, words) || cues("handles").is_in(written, &words[form..]);
+        is_us(form, written, words)
+            || operates(form, written, words)
+            || self.is_under_controller(sentence)
+            || is_scope() && tells_who()
+    }
+
+    /// Whether the sentence follows at once on a title that asks who is responsible.
+    fn is_under_controller(&self, sentence: usize) -> bool {
+        let Some(before) = sentence.checked_sub(1) else { return false };
+        self.reading.sentences[before].kind == BlockKind::Heading
+            && cues("controller_title").is_in(self.written(before), self.words.at(before))
     }
 
     /// Whether the sentence gives the name under which "we" trade, and the text a way to reach them.
@@ -483,13 +499,19 @@ impl<'r> Index<'r> {
         let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
         let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
         let names = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NoIdentity));
+        let is_right = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::RightNotNamed(_)));
         let company_of = |it: &Support| company(self.written(it.sentence), self.words.at(it.sentence)).is_some();
+        let refuses = |it: &Support| self.words.has(cues("refusal"), it.sentence);
         let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
         for support in supports {
             // Most come nowhere near, so what is dear to ask is asked last.
             let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
             let is_better = |merit: f64| least.is_none_or(|least| merit > least);
-            let extra = if names && company_of(support) { NAMED } else { 0.0 };
+            let extra = match () {
+                () if names && company_of(support) => NAMED,
+                () if is_right && refuses(support) => -REFUSES,
+                () => 0.0,
+            };
             let plain = self.merit(support, &wanted, PLAIN + extra);
             if most == 0 || !is_better(plain) {
                 continue;
@@ -783,6 +805,14 @@ fn is_us(form: usize, written: &str, words: &[Word]) -> bool {
         return true;
     }
     words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word, written))
+}
+
+/// Whether the company with its form at this word operates what the text is about: `Acme Inc operates the site`, `run by
+/// Acme Ltd`.
+fn operates(form: usize, written: &str, words: &[Word]) -> bool {
+    let after = &words[form + 1..(form + 3).min(words.len())];
+    let before = &words[form.saturating_sub(6)..form];
+    cues("operates").is_in(written, after) || cues("operated_by").is_in(written, before)
 }
 
 fn is_quoted(word: &Word, written: &str) -> bool {
