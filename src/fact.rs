@@ -320,6 +320,9 @@ const CHOICES: [&str; 3] = ["choice", "cookie choices", "opt out of marketing"];
 /// Within how many words before a negation stands what makes it no statement: "if your browser does not allow".
 const SUPPOSED: usize = 8;
 
+/// How far behind "the rights of" those whose rights they are may stand.
+const PROTECTED: usize = 16;
+
 /// Of so many bytes so many are digits where a telephone number begins.
 const NUMBER: usize = 14;
 const DIGITS: usize = 7;
@@ -603,6 +606,7 @@ impl<'r> Reader<'r, '_> {
                     }
                     at + hit.length
                 }
+                Meaning::Fact { kind: FactKind::Recipient, .. } if self.is_protected(at) => at + hit.length,
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
                 Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
                     at + hit.length
@@ -677,6 +681,15 @@ impl<'r> Reader<'r, '_> {
         let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
         let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
         is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
+    }
+
+    /// Whether the words before the word `at` say whose rights or safety are protected, which makes nobody a recipient:
+    /// "to protect the rights of our users, our affiliates".
+    fn is_protected(&self, at: usize) -> bool {
+        let breaks = |at: usize| self.gap(at).contains([';', ':', '.', '(', ')']) || self.begins("towards", at + 1);
+        let first = (at.saturating_sub(PROTECTED)..at).rev().take_while(|at| !breaks(*at)).last().unwrap_or(at);
+        let cues = cues("protected");
+        (first.saturating_sub(1)..at).any(|from| cues.at(self.written, &self.words[..at], from).is_some())
     }
 
     /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.

@@ -879,7 +879,10 @@ mod tests {
         let operates = ("Müller Tea Inc operates the tea.example website 🎉.", &[][..]);
         assert_eq!(who(&[operates, contact]), Status::Stated);
         assert_eq!(who(&[operates]), Status::Vague);
-        assert_eq!(who(&[("The tea.example site is run by Müller Tea Inc and friends.", &[]), contact]), Status::Stated);
+        assert_eq!(
+            who(&[("The tea.example site is run by Müller Tea Inc and friends.", &[]), contact]),
+            Status::Stated
+        );
         let scope = ("This notice says how Müller, Inc. collects and uses data about you.", &["other.scope"][..]);
         assert_eq!(who(&[scope, contact]), Status::Stated);
         // What a payment runs over is no operator of the site.
@@ -903,6 +906,32 @@ mod tests {
         assert_eq!(told([BlockKind::Heading, BlockKind::Paragraph]), Status::Stated);
         assert_eq!(told([BlockKind::Heading, BlockKind::Heading]), Status::Stated, "an address may look like a title");
         assert_eq!(told([BlockKind::Paragraph, BlockKind::Paragraph]), Status::Missing);
+        // The title of the text may name it too.
+        read(&[("Privacy policy of Müller Tea GmbH", &[]), contact], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let told = verdict("gdpr.controller", &Reading { sentences: &sentences, ..*reading });
+            assert_eq!(told.status, Status::Stated);
+        });
+    }
+
+    #[test]
+    fn the_sites_own_name_is_no_way_to_ask() {
+        let scope = ("This policy is for www.müller.example 🎉.", &["other.scope"][..]);
+        let page = ("Ask at www.müller.example/contact.", &["other.scope"][..]);
+        let ask = ("Contact us with any question.", &["other.contact"][..]);
+        assert_eq!(status("baseline.contact", &[scope, ask]), Status::Vague);
+        assert_eq!(status("baseline.contact", &[page, ask]), Status::Stated);
+        let right = ("To have it deleted go to www.müller.example.", &["rights.erasure"][..]);
+        assert_eq!(status("baseline.delete", &[right]), Status::Stated);
+    }
+
+    #[test]
+    fn what_is_kept_even_after_an_end_has_none() {
+        let kept = |written: &str| status("gdpr.retention", &[(written, &["other.retention"])]);
+        assert_eq!(kept("We keep it until you close your account."), Status::Stated);
+        assert_eq!(kept("We keep some of it even after you close your account."), Status::Vague);
+        assert_eq!(kept("We keep it for 30 days even if you close your account."), Status::Stated);
     }
 
     #[test]

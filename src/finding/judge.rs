@@ -47,6 +47,9 @@ const COUNTED: usize = 5;
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
 
+/// Among how many sentences from the top the title of the text stands.
+const TITLE: usize = 3;
+
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
 
@@ -168,6 +171,12 @@ impl<'r> Index<'r> {
                 _ if matches!(&*fact.canonical, "contact form" | "account settings") => 2,
                 _ => 3,
             };
+            // The site's own name is no way to ask, unless the text speaks of rights or of asking there.
+            let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
+            let is_right = || marks.iter().any(|mark| mark.topic.category() == "rights");
+            if way == 2 && is_site(&fact.canonical) && !is_own && !is_right() {
+                continue;
+            }
             // A title is no postal address.
             if way == 3 && !is_own && reading.sentences[fact.sentence].kind == BlockKind::Heading {
                 continue;
@@ -231,7 +240,8 @@ impl<'r> Index<'r> {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
                 if clause.names_us || clause.trade_name {
-                    let names = |sentence: &usize| running(sentence) || self.is_under_controller(*sentence);
+                    let is_title = |sentence: usize| self.is_under_controller(sentence) || self.is_titled(sentence);
+                    let names = |sentence: &usize| running(sentence) || is_title(*sentence);
                     (0..self.reading.sentences.len()).filter(names).take(OPENING).map(whole).collect()
                 } else {
                     self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
@@ -311,7 +321,15 @@ impl<'r> Index<'r> {
         is_us(form, written, words)
             || operates(form, written, words)
             || self.is_under_controller(sentence)
+            || self.is_titled(sentence)
             || is_scope() && tells_who()
+    }
+
+    /// Whether the sentence is the title of the text: "Privacy policy of Acme GmbH".
+    fn is_titled(&self, sentence: usize) -> bool {
+        sentence < TITLE
+            && self.reading.sentences[sentence].kind == BlockKind::Heading
+            && cues("privacy_title").is_in(self.written(sentence), self.words.at(sentence))
     }
 
     /// Whether the sentence follows at once on a title that asks who is responsible.
@@ -697,7 +715,9 @@ impl<'r> Index<'r> {
                 says("says this only with reserve", Quote::Words(hedge_phrases()))
             }
             Vagueness::NoPeriod => {
-                let is_fixed = has_fact(FactKind::Retention) || has(cues("end_event")) || has(cues("legal_duty"));
+                // What is kept "even after you close your account" has no end there.
+                let ends = || has(cues("end_event")) && !has(cues("kept_on"));
+                let is_fixed = has_fact(FactKind::Retention) || has(cues("legal_duty")) || ends();
                 if is_fixed { None } else { says("gives no period and no event that ends it", cue("as_long")) }
             }
             Vagueness::RightNotNamed(names) if !has(names) => {
@@ -778,6 +798,12 @@ impl<'r> Index<'r> {
             _ => None,
         }
     }
+}
+
+/// Whether a contact is a site alone, `www.acme.example`, and no page of it.
+fn is_site(contact: &str) -> bool {
+    let host = contact.rsplit_once("://").map_or(contact, |(_, host)| host);
+    host.contains('.') && !host.contains('/')
 }
 
 /// Returns the word of a company's form ("GmbH") behind a name with a capital.
