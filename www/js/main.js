@@ -1,8 +1,8 @@
 // The page: the start view hands over a reading, the reading room shows it.
 
 import { showTheme, theme } from "./appearance.js";
-import { confined } from "./confined.js";
-import { loadEngine } from "./connection.js";
+import { confinedFromStart } from "./confined.js";
+import { disconnect, disconnectAtFirstText, loadEngine } from "./connection.js";
 import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
 import { format, holdsText, parse } from "./fragment.js";
@@ -18,7 +18,8 @@ import { keysView, noticeView } from "./view-start.js";
 await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", settings().language ?? "", ...navigator.languages]));
 showTheme(settings().theme);
 
-const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
+disconnectAtFirstText();
+const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confinedFromStart, load: loadEngine, beforeText: disconnect });
 const main = need("#main");
 const status = need("#status");
 /** @type {HTMLDialogElement} */
