@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { POLICY, Session, assertAxeClean, assertFits, missing, read, site } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -46,7 +47,7 @@ describe("the reading room", { skip: missing }, () => {
   before(async () => {
     session = await Session.start();
     const engine = await import(pathToFileURL(join(site, "wasm/lacuna.js")).href);
-    engine.initSync({ module: readFileSync(join(site, "wasm/lacuna_bg.wasm")) });
+    engine.initSync({ module: gunzipSync(readFileSync(join(site, "wasm/lacuna.packed"))) });
     ({ analyze } = engine);
   });
   after(() => session?.end());
