@@ -140,11 +140,15 @@ test("PDF and Word documents are read", () =>
     assert.match(await page.$eval("#policy", (shown) => shown.textContent ?? ""), /We share your personal data with banks\./);
   }));
 
-test("the page lets itself connect to nothing once its program is there", () =>
+test("from the first letter on the page can connect to nothing, and its program could not before", () =>
   open(async (page) => {
+    const reach = () => page.evaluate((address) => fetch(address, { cache: "no-store" }).then(() => true, () => false), `${server.url}icon.svg`);
+    assert.equal(await reach(), true);
+    await page.type("#text", "W");
+    assert.equal(await reach(), false);
     await page.click(".check summary");
     await page.click("#prove");
-    await page.waitForFunction(() => /stopped the page/.test(document.querySelector("#proof-said")?.textContent ?? ""));
+    await page.waitForFunction(() => /stopped the page and its program/.test(document.querySelector("#proof-said")?.textContent ?? ""));
   }, /connect-src/));
 
 test("a link brings its text back", () =>
