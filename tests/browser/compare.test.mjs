@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { docx } from "./files.mjs";
-import { assertAxeClean, assertFits, drop, missing, paste, POLICY, read, Session } from "./session.mjs";
+import { assertAxeClean, assertFits, both, drop, missing, paste, POLICY, read, Session, test } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 

@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { docx, pdf } from "./files.mjs";
-import { assertAxeClean, missing, NOTHING, POLICY, read, Session, site, stored, whenRead } from "./session.mjs";
+import { assertAxeClean, both, missing, NOTHING, POLICY, read, Session, site, stored, test, whenRead } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { pathToFileURL } from "node:url";
-import { POLICY, Session, assertAxeClean, assertFits, missing, read, site } from "./session.mjs";
+import { assertAxeClean, assertFits, both, missing, POLICY, read, Session, site, test } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 

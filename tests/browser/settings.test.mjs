@@ -1,8 +1,8 @@
 // Language and colours, in a real browser: `cargo xtask build` comes first.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { assertAxeClean, assertFits, missing, NOTHING, POLICY, read, Session, stored } from "./session.mjs";
+import { after, before, describe } from "node:test";
+import { assertAxeClean, assertFits, both, missing, NOTHING, POLICY, read, Session, stored, test } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 

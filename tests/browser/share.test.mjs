@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { assertAxeClean, assertFits, missing, POLICY, read, Session, whenRead } from "./session.mjs";
+import { assertAxeClean, assertFits, both, missing, POLICY, read, Session, test, whenRead } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
