@@ -6,12 +6,95 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { docx, pdf } from "./files.mjs";
-import { assertAxeClean, both, missing, NOTHING, POLICY, read, Session, site, stored, test, whenRead } from "./session.mjs";
+import { assertAxeClean, both, drop, missing, NOTHING, paste, POLICY, read, Session, site, stored, test, whenRead } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /** What the browser says of what the page's policy refuses. */
 const REFUSED = /Content Security Policy|Refused to|violates/;
+
+/** The same, and that a plain server has no WebSocket. */
+const REFUSED_OR_NO_SOCKET = new RegExp(`${REFUSED.source}|WebSocket connection`);
+
+/**
+ * Runs in a page or a worker, so it stands alone.
+ *
+ * @param {string} address
+ * @returns {Promise<string[]>} The ways by which it could be reached.
+ */
+async function connections(address) {
+  const tried = await Promise.all([
+    fetch(address).then(() => "fetch", () => null),
+    new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.addEventListener("load", () => resolve("request"));
+      request.addEventListener("error", () => resolve(null));
+      request.open("GET", address);
+      request.send();
+    }),
+    new Promise((resolve) => {
+      try {
+        const socket = new WebSocket(address.replace(/^http/, "ws"));
+        socket.addEventListener("open", () => resolve("socket"));
+        socket.addEventListener("error", () => resolve(null));
+      } catch {
+        resolve(null);
+      }
+    }),
+  ]);
+  return tried.filter((way) => way !== null);
+}
+
+/**
+ * Runs in the page before its scripts: tries to connect whenever something is made of a class.
+ *
+ * @param {string[]} what The name of the class, and an address.
+ */
+function tryAt([name = "", address = ""]) {
+  const all = /** @type {any} */ (window);
+  all.tried = [];
+  all[name] = class extends all[name] {
+    /** @param {unknown[]} options */
+    constructor(...options) {
+      all.tried.push(fetch(address).then(() => "connected", () => "refused"));
+      super(...options);
+    }
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} text
+ * @returns {Promise<string>} A link to the page that holds the text.
+ */
+const linkOf = (page, text) =>
+  page.evaluate(async (text) => (await import(new URL("js/share.js", location.href).href)).toLink(location.href, { text, format: "text", name: "" }), text);
+
+/** @type {Record<string, (page: Page) => Promise<unknown>>} The ways by which a first text comes in. */
+const WAYS = {
+  "a letter is typed": (page) => page.locator("#text").pressSequentially("W"),
+  "a text is pasted": (page) => paste(page, POLICY),
+  "a file is chosen": (page) => page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: pdf([[{ y: 700, text: "We collect your name and your address." }]]) }),
+  "a file is dropped": (page) => drop(page, [{ name: "a.txt", content: POLICY }]),
+  "an example is tried": (page) => page.locator("[data-example]").first().click().then(() => whenRead(page)),
+  "a checklist is brought": (page) => page.setInputFiles("#own", { name: "own.json", mimeType: "application/json", buffer: Buffer.from("{}") }),
+  "a link is opened": async (page) => {
+    const link = await linkOf(page, POLICY);
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.waitForSelector(".came");
+  },
+  "a text is remembered": async (page) => {
+    await page.check("#remember");
+    await read(page, POLICY);
+    await page.reload();
+    await page.waitForSelector(".came");
+  },
+  "two texts are compared": async (page) => {
+    await page.click("#to-compare");
+    await paste(page, POLICY, { field: "#new-text" });
+  },
+};
 
 /** @param {Page} page */
 const worker = (page) => page.workers().find((each) => each.url().startsWith("blob:"));
@@ -83,40 +166,83 @@ describe("nothing leaves the machine", { skip: missing }, () => {
     }
   });
 
-  test("the page and its worker can connect to nothing, not even to their own server", () =>
+  test("the program that reads can connect to nothing from its start, while the page still can", () =>
     session.open(
       async (page) => {
-        const tries = (/** @type {string} */ address) =>
-          Promise.all([
-            fetch(address).then(() => "fetch", () => null),
-            new Promise((resolve) => {
-              const request = new XMLHttpRequest();
-              request.addEventListener("load", () => resolve("request"));
-              request.addEventListener("error", () => resolve(null));
-              request.open("GET", address);
-              request.send();
-            }),
-            new Promise((resolve) => {
-              try {
-                const socket = new WebSocket(address.replace(/^http/, "ws"));
-                socket.addEventListener("open", () => resolve("socket"));
-                socket.addEventListener("error", () => resolve(null));
-              } catch {
-                resolve(null);
-              }
-            }),
-          ]);
         const address = `${session.server.url}icon.svg`;
-        assert.deepEqual(await page.evaluate(tries, address), [null, null, null]);
         const engine = worker(page);
         assert.ok(engine, "the engine's worker is started from a blob");
-        assert.deepEqual(await engine.evaluate(tries, address), [null, null, null]);
-        // A worker that is started anew, after a cancel or a fault, is bound too.
-        await page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: pdf([[{ y: 700, text: "We collect your name and your address." }]]) });
-        await whenRead(page);
+        assert.deepEqual(await engine.evaluate(connections, address), []);
+        // What shows that the attempts are such as succeed where no rule forbids them.
+        assert.deepEqual(await page.evaluate(connections, address), ["fetch", "request"]);
+      },
+      { complaints: REFUSED_OR_NO_SOCKET },
+    ));
+
+  for (const [way, give] of Object.entries(WAYS)) {
+    test(`${way}: from then on the page and its workers can connect to nothing, not even to their own server`, () =>
+      session.open(
+        async (page) => {
+          const address = `${session.server.url}icon.svg`;
+          await give(page);
+          assert.deepEqual(await page.evaluate(connections, address), []);
+          const workers = page.workers().filter((each) => each.url().startsWith("blob:"));
+          assert.ok(workers.length > 0);
+          for (const each of workers) assert.deepEqual(await each.evaluate(connections, address), []);
+        },
+        { complaints: REFUSED, keeps: true },
+      ));
+  }
+
+  test("the page is bound before its first listener reads what is pasted", () =>
+    session.open(
+      async (page) => {
+        await page.evaluate((address) => {
+          document.addEventListener(
+            "paste",
+            () => Object.assign(window, { tried: fetch(address).then(() => "connected", () => "refused") }),
+            { capture: true },
+          );
+        }, `${session.server.url}icon.svg`);
+        await read(page, POLICY);
+        assert.equal(await page.evaluate(() => /** @type {any} */ (window).tried), "refused");
       },
       { complaints: REFUSED },
     ));
+
+  test("the page is bound before it unpacks the text of a link, and reads it all the same", () =>
+    session.open(
+      async (page) => {
+        const link = await linkOf(page, POLICY);
+        await page.addInitScript(tryAt, ["DecompressionStream", `${session.server.url}icon.svg`]);
+        await page.goto("about:blank");
+        await page.goto(link);
+        await whenRead(page);
+        assert.deepEqual(await page.evaluate(() => Promise.all(/** @type {any} */ (window).tried)), ["refused"]);
+      },
+      { complaints: REFUSED },
+    ));
+
+  test("a paste with nothing in it is no text, so the page is as before", () =>
+    session.open(async (page) => {
+      await page.locator("#text").evaluate((field) => field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true })));
+      assert.ok(await page.evaluate((address) => fetch(address).then(() => true), `${session.server.url}icon.svg`));
+    }));
+
+  test("on a host that forbids frames, the page is bound before its program starts", async () => {
+    await session.open(
+      async (page) => {
+        await page.route("**/bound.html", (route) => route.fulfill({ status: 200, contentType: "text/html", headers: { "x-frame-options": "DENY" }, body: "" }));
+        await page.reload();
+        await page.waitForSelector("[name=checklist]");
+        const address = `${session.server.url}icon.svg`;
+        assert.deepEqual(await page.evaluate(connections, address), []);
+        assert.deepEqual(await worker(page)?.evaluate(connections, address), []);
+        await read(page, POLICY);
+      },
+      { complaints: /Refused to|violates|X-Frame-Options/i },
+    );
+  });
 
   test("no script, picture, frame, style or form leads elsewhere", () =>
     session.open(
@@ -153,18 +279,18 @@ describe("nothing leaves the machine", { skip: missing }, () => {
       { complaints: REFUSED },
     ));
 
-  test("the reader can let the page try, and sees it stopped", () =>
+  test("the reader can let the page and its program try, and sees them stopped", () =>
     session.open(
       async (page) => {
         await page.click(".check summary");
         await page.click("#prove");
-        await page.locator("#proof-said", { hasText: "Your browser stopped the page" }).waitFor();
+        await page.locator("#proof-said", { hasText: "Your browser stopped the page and its program" }).waitFor();
         await assertAxeClean(page, "proof");
       },
       { complaints: REFUSED },
     ));
 
-  test("before its program is there, the page does not say that it is bound", () =>
+  test("a page whose program did not come says nothing of its program", () =>
     session.open(
       async (page) => {
         await page.route("**/*.wasm", (route) => route.abort());
@@ -172,9 +298,19 @@ describe("nothing leaves the machine", { skip: missing }, () => {
         await page.locator("#error:not([hidden])").waitFor();
         await page.click(".check summary");
         await page.click("#prove");
-        await page.locator("#proof-said", { hasText: "could connect" }).waitFor();
+        await page.locator("#proof-said", { hasText: "it could not try" }).waitFor();
       },
-      { complaints: /wasm|ERR_FAILED/ },
+      { complaints: /wasm|ERR_FAILED|Refused to|violates/ },
+    ));
+
+  test("in a browser that does not obey, the page says that it could connect", () =>
+    session.open(
+      async (page) => {
+        await page.click(".check summary");
+        await page.click("#prove");
+        await page.locator("#proof-said", { hasText: "A connection was made" }).waitFor();
+      },
+      { bypassCSP: true },
     ));
 
   test("a text is remembered only for a reader who says so, and forgotten at one click", () =>
@@ -247,6 +383,7 @@ test("the page says why its rules are as they are", { skip: missing }, () => {
   assert.equal(rules.get("default-src"), "'none'");
   assert.equal(rules.get("script-src"), "'self' 'wasm-unsafe-eval'");
   assert.equal(rules.get("connect-src"), "'self'");
+  assert.equal(rules.get("frame-src"), "'self'");
   assert.equal(rules.get("worker-src"), "'self' blob:");
   for (const [name, sources] of rules) assert.doesNotMatch(sources, /https?:|\*|'unsafe-(?:inline|eval)'|data:/, name);
 });
