@@ -143,7 +143,7 @@ export class FirefoxPage {
     return typeof run === "string" ? this.page.evaluate(run) : this.page.evaluate(run, arg);
   }
 
-  /** @param {() => void} run Before any script of the page. */
+  /** @param {() => void} run Runs before any script of the page. */
   addInitScript(run) {
     return this.page.evaluateOnNewDocument(run);
   }

@@ -5,7 +5,7 @@
 // the browser's own window, as its developer tools do.
 
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
@@ -73,8 +73,11 @@ export class Firefox {
     /** @type {Map<string, string>} Names by address. */
     const names = new Map();
     connection.on("browsingContext.downloadWillBegin", ({ url, suggestedFilename }) => names.set(url, suggestedFilename));
-    connection.on("browsingContext.downloadEnd", ({ url, filepath }) => {
-      this.awaiting.shift()?.({ suggestedFilename: () => names.get(url) ?? "", path: () => Promise.resolve(filepath) });
+    connection.on("browsingContext.downloadEnd", async ({ url, filepath }) => {
+      // Out of the way, or the next file of this name would get another.
+      const path = join(folder, `saved-${this.folders++}`);
+      await rename(filepath, path);
+      this.awaiting.shift()?.({ suggestedFilename: () => names.get(url) ?? "", path: () => Promise.resolve(path) });
     });
   }
 

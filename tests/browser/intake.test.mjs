@@ -66,7 +66,7 @@ describe("a text comes in", { skip: missing }, () => {
   before(async () => void (session = await Session.start()));
   after(() => session?.end());
 
-  test("a PDF keeps its headings, lists and tables, and loses its line breaks and page numbers", () =>
+  both("a PDF keeps its headings, lists and tables, and loses its line breaks and page numbers", () =>
     session.open(async (page) => {
       await page.setInputFiles("#file", file("policy.pdf", pdf(PDF_PAGES)));
       await whenRead(page);
@@ -97,7 +97,7 @@ describe("a text comes in", { skip: missing }, () => {
     });
   });
 
-  test("a Word document keeps its headings and lists", () =>
+  both("a Word document keeps its headings and lists", () =>
     session.open(async (page) => {
       const document = docx([
         { style: "Heading1", text: "Privacy policy" },
@@ -114,7 +114,7 @@ describe("a text comes in", { skip: missing }, () => {
       assert.match(await shown(page), /your name & your <img src=x> e-mail address\./);
     }));
 
-  test("the readers of PDF and Word are loaded when they are needed, and not before", () =>
+  both("the readers of PDF and Word are loaded when they are needed, and not before", () =>
     session.open(async (page) => {
       const asked = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /vendor|pdf|docx|compare|share|export/.test(name.split("/").slice(-2).join("/")) && /\.js$/.test(name)));
       assert.deepEqual(await asked(), []);
@@ -141,7 +141,7 @@ describe("a text comes in", { skip: missing }, () => {
     ["a binary file with the name of a text", "policy.txt", Buffer.from(Array.from({ length: 400 }, (_, at) => at % 7)), /binary/],
   ];
   for (const [what, name, content, message] of faults) {
-    test(`${what} is told, with what to do`, () =>
+    (what === "a scan" ? both : test)(`${what} is told, with what to do`, () =>
       session.open(async (page) => {
         await page.setInputFiles("#file", file(name, content));
         await assertFault(page, message);
@@ -173,7 +173,7 @@ describe("a text comes in", { skip: missing }, () => {
       assert.match(await shown(page), /Müller’s name/);
     }));
 
-  test("several files are one policy, in the reader's order, each under its name", () =>
+  both("several files are one policy, in the reader's order, each under its name", () =>
     session.open(async (page) => {
       await page.setInputFiles("#file", [file("cookie_notice.txt", "We use cookies to count visits."), file("privacy-policy.md", "## What we collect\n\nWe collect your name and your e-mail address."), file("rights.html", "<h2>Rights</h2><p>You have the right to access your data.</p>")]);
       const names = page.locator(".part-name");
@@ -215,7 +215,7 @@ describe("a text comes in", { skip: missing }, () => {
       await page.locator(".part-name").nth(2).waitFor();
     }));
 
-  test("a paste of a megabyte leaves the page awake, and its text whole", () =>
+  both("a paste of a megabyte leaves the page awake, and its text whole", () =>
     session.open(async (page) => {
       const text = POLICY.repeat(Math.ceil(1e6 / POLICY.length));
       await page.evaluate(() => {
@@ -237,7 +237,7 @@ describe("a text comes in", { skip: missing }, () => {
       assert.match(await page.locator(".parts").innerText(), /1,0\d\d,\d\d\d characters/);
     }));
 
-  test("what takes long says so after a while, shows how far it is, and can be cancelled", async () => {
+  both("what takes long says so after a while, shows how far it is, and can be cancelled", async () => {
     const pages = Array.from({ length: 900 }, (_, page) => [{ y: 700, text: `Section ${page}. We collect your name and your e-mail address when you order from us.` }]);
     await session.open(async (page) => {
       await page.setInputFiles("#file", file("long.pdf", pdf(pages)));
@@ -254,7 +254,7 @@ describe("a text comes in", { skip: missing }, () => {
     });
   });
 
-  test("every example opens", () =>
+  both("every example opens", () =>
     session.open(
       async (page) => {
         const examples = await page.locator("[data-example]").count();

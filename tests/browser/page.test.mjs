@@ -29,7 +29,7 @@ describe("the page", { skip: missing }, () => {
   });
   after(() => session?.end());
 
-  test("a paste shows marks and gaps, with headings and lists kept", () =>
+  both("a paste shows marks and gaps, with headings and lists kept", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       assert.ok((await page.locator("mark").count()) >= 5);
@@ -48,7 +48,7 @@ describe("the page", { skip: missing }, () => {
       assert.match(await retention.innerText(), /Art\. 1[34]/);
     }));
 
-  test("every word of the text is shown, and as text only", () =>
+  both("every word of the text is shown, and as text only", () =>
     session.open(async (page) => {
       const text = `${POLICY}\nWe collect <img src=x onerror="document.title='owned'"> and <script>alert(1)</script> from you.\n`;
       await read(page, text);
@@ -61,7 +61,7 @@ describe("the page", { skip: missing }, () => {
       assert.doesNotMatch(await page.title(), /owned/);
     }));
 
-  test("the summary says what is stated and what is missing, and leads there", () =>
+  both("the summary says what is stated and what is missing, and leads there", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       assert.equal(await page.locator("[data-tab]").first().getAttribute("data-tab"), "baseline");
@@ -77,7 +77,7 @@ describe("the page", { skip: missing }, () => {
       assert.equal(new URL(page.url()).hash, "");
     }));
 
-  test("every gap shows its advice and the law's link, every other judgement its evidence", () =>
+  both("every gap shows its advice and the law's link, every other judgement its evidence", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       const lacking = await page.locator(".requirement").evaluateAll((all) =>
@@ -92,7 +92,7 @@ describe("the page", { skip: missing }, () => {
       assert.deepEqual(lacking, []);
     }));
 
-  test("what a gap shows as evidence leads to its sentence", () =>
+  both("what a gap shows as evidence leads to its sentence", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       await page.click("[data-tab=gdpr]");
@@ -104,7 +104,7 @@ describe("the page", { skip: missing }, () => {
       assert.match(focused, /right to access/);
     }));
 
-  test("a sentence says what it is about, what it denies, and why", () =>
+  both("a sentence says what it is about, what it denies, and why", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       const denial = page.locator("mark", { hasText: "We do not sell" });
@@ -124,7 +124,7 @@ describe("the page", { skip: missing }, () => {
       assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /your postal address/);
     }));
 
-  test("the keyboard alone reads, opens, filters and helps", () =>
+  both("the keyboard alone reads, opens, filters and helps", () =>
     session.open(async (page) => {
       await page.locator("#text").focus();
       await page.keyboard.insertText(POLICY);
@@ -152,7 +152,7 @@ describe("the page", { skip: missing }, () => {
       assert.equal(await page.locator("dialog[open]").count(), 0);
     }));
 
-  test("files are chosen or dropped, Markdown and HTML with their form", () =>
+  both("files are chosen or dropped, Markdown and HTML with their form", () =>
     session.open(async (page) => {
       const html = `<!doctype html><title>x</title><nav>Home Shop</nav><h1>Privacy policy</h1><h2>What we collect</h2><p>We collect your <b>name</b> &amp; your e-mail address.</p><ul><li>cookies that we set on your device</li><li>log files of our servers</li></ul><h2>Sharing</h2><p>We share your personal data with service providers that process it for us.</p>`;
       await page.setInputFiles("#file", { name: "policy.html", mimeType: "text/html", buffer: Buffer.from(html) });
@@ -174,7 +174,7 @@ describe("the page", { skip: missing }, () => {
       await page.locator("#error", { hasText: "policy.exe" }).waitFor();
     }));
 
-  test("a formatted paste keeps its headings and lists", () =>
+  both("a formatted paste keeps its headings and lists", () =>
     session.open(async (page) => {
       await paste(page, "x", { html: "<h2>What we collect</h2><ul><li>We collect your name.</li><li>We collect your e-mail address.</li></ul>" });
       await whenRead(page);
@@ -182,7 +182,7 @@ describe("the page", { skip: missing }, () => {
       assert.equal(await page.locator(".policy li").count(), 2);
     }));
 
-  test("a story is no policy, and no gap is told", () =>
+  both("a story is no policy, and no gap is told", () =>
     session.open(async (page) => {
       await read(page, STORY);
       assert.match(await page.locator(".summary").innerText(), /does not look like a privacy policy/);
@@ -207,14 +207,14 @@ describe("the page", { skip: missing }, () => {
       assert.equal(await page.locator(".checklist").count(), offered);
     }));
 
-  test("a text that is not English says so", () =>
+  both("a text that is not English says so", () =>
     session.open(async (page) => {
       await read(page, GERMAN);
       assert.match(await page.locator(".summary").innerText(), /not in English/);
       assert.equal(await page.locator("mark, .requirement").count(), 0);
     }));
 
-  test("an empty field is told, not analysed", () =>
+  both("an empty field is told, not analysed", () =>
     session.open(async (page) => {
       await page.click("#analyse");
       assert.match(await page.locator("#error").innerText(), /no text yet/);
@@ -322,7 +322,7 @@ advice = "Say how long data is kept."
       assert.equal(await page.locator(".examples").count(), 0);
     }));
 
-  test("what takes long can be cancelled, and the page goes on", async () => {
+  both("what takes long can be cancelled, and the page goes on", async () => {
     /** @type {() => void} */
     let release = () => {};
     const gate = new Promise((resolve) => (release = () => resolve(undefined)));
@@ -379,7 +379,7 @@ advice = "Say how long data is kept."
     }));
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`axe finds nothing in the start, result and card states, ${colorScheme}`, () =>
+    (colorScheme === "dark" ? both : test)(`axe finds nothing in the start, result and card states, ${colorScheme}`, () =>
       session.open(
         async (page) => {
           await page.locator(".check summary").click();
@@ -401,8 +401,8 @@ advice = "Say how long data is kept."
       ));
   }
 
-  for (const width of [320, 390, 1280]) {
-    test(`nothing is wider than ${width} pixels`, () =>
+  for (const width of [320, 390, 1280, 3840]) {
+    (width === 320 || width === 3840 ? both : test)(`nothing is wider than ${width} pixels`, () =>
       session.open(
         async (page) => {
           await assertFits(page);
