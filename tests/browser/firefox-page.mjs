@@ -113,7 +113,9 @@ export class FirefoxPage {
    * @param {(what: any) => void} heard
    */
   on(event, heard) {
-    if (event === "console") this.page.on("console", (message) => heard({ type: () => String(message.type()).replace(/^warn$/, "warning"), text: () => message.text() }));
+    if (event === "console") this.page.on(event, (message) => heard({ type: () => String(message.type()).replace(/^warn$/, "warning"), text: () => message.text() }));
+    // Only that there is a body can be told, not which.
+    else if (event === "request") this.page.on(event, (request) => heard({ url: () => request.url(), method: () => request.method(), postData: () => (request.hasPostData() ? "something" : null) }));
     else this.page.on(/** @type {any} */ (event), heard);
   }
 

@@ -124,8 +124,9 @@ export class Session {
       await use(page);
       if (!keeps) assert.deepEqual(await stored(page), NOTHING);
       assert.deepEqual(await context.cookies(), []);
-      assert.deepEqual([...elsewhere].map((request) => request.url()), []);
-      if (this.browser instanceof Firefox) assert.deepEqual(await this.browser.askedElsewhere(this.server.origin), []);
+      // In Firefox the driver does not tell which requests were stopped, so the browser's own log says what was asked.
+      const asked = this.browser instanceof Firefox ? await this.browser.askedElsewhere(this.server.origin) : [...elsewhere].map((request) => request.url());
+      assert.deepEqual(asked, []);
       assert.deepEqual(complaints, []);
     } finally {
       await context.close();
