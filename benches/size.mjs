@@ -44,7 +44,7 @@ function modules(file, found = new Set()) {
 
 const page = readFileSync(join(root, "target/site/index.html"), "utf8");
 const styles = [...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, file]) => file ?? "");
-const own = ["index.html", "bound.html", "icon.svg", "examples/index.js", "wasm/lacuna.js", "wasm/lacuna_bg.wasm"];
+const own = ["index.html", "bound.html", "icon.svg", "examples/index.js", "wasm/lacuna.js", "wasm/lacuna.packed"];
 const first = new Set([...own, ...styles, ...modules("js/main.js"), ...modules("js/worker.js")]);
 
 print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));

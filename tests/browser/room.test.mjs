@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { stretches } from "../../www/js/deciding.js";
 import { assertAxeClean, assertFits, both, clipboard, missing, POLICY, read, Session, site, test } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -46,7 +48,7 @@ describe("the reading room", { skip: missing }, () => {
   before(async () => {
     session = await Session.start();
     const engine = await import(pathToFileURL(join(site, "wasm/lacuna.js")).href);
-    engine.initSync({ module: readFileSync(join(site, "wasm/lacuna_bg.wasm")) });
+    engine.initSync({ module: gunzipSync(readFileSync(join(site, "wasm/lacuna.packed"))) });
     ({ analyze } = engine);
   });
   after(() => session?.end());
@@ -106,6 +108,51 @@ describe("the reading room", { skip: missing }, () => {
         assert.equal(await page.evaluate(() => String(getSelection())), "parcels");
       },
     ));
+
+  both("the words that decided a mark are painted in the text while its reasons are shown", () =>
+    session.open(async (page) => {
+      await read(page, POLICY);
+      const text = await page.locator("#policy").evaluate((policy) => policy.textContent);
+      const mark = page.locator("mark", { hasText: "We do not sell" });
+      await mark.click();
+      assert.deepEqual(await painted(page, "deciding"), []);
+      await page.click("[data-explain]");
+      await page.locator(".explanation", { hasText: "thick line in the text" }).waitFor();
+      const words = await painted(page, "deciding");
+      assert.ok(words.some((each) => /\bsell\b/.test(each)), words.join(" / "));
+      assert.equal(await page.locator("#policy").evaluate((policy) => policy.textContent), text);
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await mark.evaluate((element) => getComputedStyle(element, "::highlight(deciding)").textDecorationLine), "none");
+      await page.emulateMedia({ media: "screen" });
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await painted(page, "deciding"), []);
+    }));
+
+  for (const [why, options, prepare] of /** @type {const} */ ([
+    ["in forced colours", { forcedColors: "active" }, () => {}],
+    // @ts-ignore
+    ["where ranges cannot be painted", {}, () => void delete window.Highlight],
+  ])) {
+    test(`${why} the deciding words stand out all the same, and the text is whole again afterwards`, () =>
+      session.open(async (page) => {
+        await page.addInitScript(prepare);
+        await page.reload();
+        await page.waitForSelector("[name=checklist]", { state: "attached" });
+        await read(page, POLICY);
+        const policy = page.locator("#policy");
+        const before = await policy.innerHTML();
+        await page.locator("mark", { hasText: "We do not sell" }).click();
+        await page.click("[data-explain]");
+        const word = policy.locator(".deciding", { hasText: "sell" });
+        await word.waitFor();
+        assert.equal(await word.evaluate((element) => getComputedStyle(element).textDecorationLine), "underline");
+        await assertAxeClean(page, "deciding words");
+        await page.keyboard.press("Escape");
+        assert.equal(await policy.locator(".deciding").count(), 0);
+        const whole = (/** @type {string} */ html) => html.replace(/ tabindex="-?\d"| class="[^"]*"/g, "");
+        assert.equal(whole(await policy.innerHTML()), whole(before));
+      }, options));
+  }
 
   both("labels at the margin name the categories of a block, and copied text is the policy's own", () =>
     session.open(async (page) => {
@@ -500,4 +547,13 @@ describe("the reading room", { skip: missing }, () => {
       const choice = (await told()).find(([name]) => name === "choose");
       assert.match(choice?.[2], /^\d+-\d+$/);
     }));
+});
+
+test("deciding words are found as the engine spells them, wherever they stand", () => {
+  const found = (/** @type {string} */ text, /** @type {string[][]} */ topics) => stretches(text, topics).map(([from, to]) => text.slice(from, to));
+  assert.deepEqual(found("We keep log-files for 30 days — Müller’s 🎉 data.", [["log files for 00", "müller's data"]]), ["log-files for 30", "Müller’s 🎉 data"]);
+  assert.deepEqual(found("your name and your address", [["your"]]), ["your"]);
+  assert.deepEqual(found("your name and your address", [["your", "your"]]), ["your", "your"]);
+  assert.deepEqual(found("We do not sell your data", [["not sell"], ["sell your"]]), ["not sell your"]);
+  assert.deepEqual(found("We collect", [["share"], [""]]), []);
 });

@@ -1,6 +1,7 @@
 // The page's one request by fetch, for its WebAssembly, and the end of all connections before a text comes in.
 
-const ENGINE = new URL("../wasm/lacuna_bg.wasm", import.meta.url);
+// Packed by the build, tighter than a host would.
+const ENGINE = new URL("../wasm/lacuna.packed", import.meta.url);
 
 /** What a text comes in by, or the first letter of one. */
 const COMING = ["beforeinput", "input", "change", "paste", "drop"];
@@ -73,8 +74,7 @@ function painted() {
  */
 async function compile(asked) {
   const answer = await asked;
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  // A host that does not know this kind of file gives it another type, which streaming refuses.
-  const isTyped = answer.headers.get("content-type")?.startsWith("application/wasm");
-  return isTyped ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+  if (!answer.ok || !answer.body) throw new Error(`${answer.url}: ${answer.status}`);
+  const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
 }

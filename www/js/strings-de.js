@@ -352,6 +352,7 @@ export const de = {
     why: "Warum diese Kennzeichnung?",
     whyBusy: "Wird gesucht",
     copyLink: "Einen Link zu diesem Satz kopieren",
+    whyPainted: "Die Wörter, die dafür sprachen, haben im Text einen dicken Strich.",
     whyNone: "Kein einzelnes Wort hat entschieden.",
     whyFor: "Wörter, die dafür sprachen",
     whyAgainst: "Wörter, die dagegen sprachen",

@@ -474,6 +474,7 @@ const en = {
     why: "Why this mark?",
     whyBusy: "Looking",
     copyLink: "Copy a link to this sentence",
+    whyPainted: "The words that spoke for it have a thick line in the text.",
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",

@@ -5,10 +5,18 @@ use crate::command::{command, root, run};
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 /// The two versions of `tests/versions` that the page offers to compare.
 const COMPARED: &str = "ferry-line";
+
+/// The packed WebAssembly. Under a name that ends as gzip's do, some hosts would say that it is packed for its way, and
+/// browsers would unpack it before the page does.
+const PACKED: &str = "lacuna.packed";
+
+/// More find a thousandth.
+const ITERATIONS: NonZeroU64 = NonZeroU64::new(5).expect("five is not zero");
 
 /// Returns where the page is built.
 pub fn directory() -> PathBuf {
@@ -26,13 +34,38 @@ pub fn lay() -> Result<(), String> {
         fs::remove_dir_all(&site).map_err(|error| say(&site, &error))?;
     }
     copy(&root().join("www"), &site)?;
-    copy(&root().join("pkg/wasm/lacuna_bg.wasm"), &site.join("wasm/lacuna_bg.wasm"))?;
+    pack(&root().join("pkg/wasm/lacuna_bg.wasm"), &site.join("wasm").join(PACKED))?;
     scripts(&site)?;
     vendor(&site.join("vendor"))?;
     examples(&site.join("examples"))?;
     files(&site)?;
     eprintln!("Built target/site");
     Ok(())
+}
+
+/// Packs the WebAssembly as tightly as gzip can be. Hosts that pack it on its way make it a twentieth larger, and those that
+/// do not know such a file send it as it is, twice as large; so the page is given it packed and unpacks it itself. It takes
+/// seconds, so what was packed last is kept as long as the WebAssembly is the same.
+fn pack(file: &Path, to: &Path) -> Result<(), String> {
+    let (kept, of) = (root().join("target/packed"), root().join("target/packed.of"));
+    let bytes = fs::read(file).map_err(|error| say(file, &error))?;
+    let digest = digest(&bytes);
+    if !(kept.is_file() && fs::read_to_string(&of).is_ok_and(|last| last == digest)) {
+        let mut packed = Vec::new();
+        let options = zopfli::Options { iteration_count: ITERATIONS, ..zopfli::Options::default() };
+        zopfli::compress(options, zopfli::Format::Gzip, bytes.as_slice(), &mut packed)
+            .map_err(|error| say(file, &error))?;
+        fs::write(&kept, packed).map_err(|error| say(&kept, &error))?;
+        write(&of, &digest)?;
+    }
+    copy(&kept, to)
+}
+
+/// Returns what changes with any byte.
+fn digest(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// Lays the scripts into the page, as they are written but for their comments: a quarter of what a reader would download of
