@@ -105,9 +105,10 @@ describe("the findings", { skip: missing }, () => {
         if (status) new MutationObserver(() => status.textContent && said.push(status.textContent)).observe(status, { childList: true });
       });
       await read(page, POLICY);
+      /** @type {string[]} */
       const said = await page.evaluate(() => /** @type {any} */ (window).said);
-      assert.equal(said.length, 1, said.join(" / "));
-      assert.match(said[0], /\d+ words.*missing/);
+      // What takes long on a busy machine is told before.
+      assert.equal(said.filter((each) => /\d+ words.*missing/.test(each)).length, 1, said.join(" / "));
       for (const landmark of ["header", "main", "footer", "nav[aria-label]", "[role=status][aria-live=polite]"]) assert.equal(await page.locator(`body ${landmark}`).count() > 0, true, landmark);
       assert.equal(await page.locator("mark[aria-description]").count(), await page.locator("mark").count());
     }));

@@ -1,7 +1,7 @@
 // The page without a network: kept only for a reader who asks, whole, and replaced when the reader says so.
 
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { access, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
@@ -92,4 +92,15 @@ describe("without a network", { skip: missing }, () => {
       },
       { complaints: UNREACHED },
     ));
+});
+
+test("the page can be installed: its manifest names it, where it starts, and icons that are there", { skip: missing }, async () => {
+  const front = await readFile(join(built, "index.html"), "utf8");
+  assert.match(front, /<link rel="manifest" href="manifest\.webmanifest">/);
+  const manifest = JSON.parse(await readFile(join(built, "manifest.webmanifest"), "utf8"));
+  assert.ok(manifest.name && manifest.short_name);
+  assert.deepEqual([manifest.start_url, manifest.scope, manifest.display], [".", ".", "standalone"]);
+  for (const size of ["192x192", "512x512"]) assert.ok(manifest.icons.some((/** @type {any} */ icon) => icon.sizes === size && icon.type === "image/png"), size);
+  assert.ok(manifest.icons.some((/** @type {any} */ icon) => icon.purpose === "maskable"));
+  for (const { src } of manifest.icons) await access(join(built, src));
 });

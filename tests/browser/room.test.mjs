@@ -39,6 +39,40 @@ You have the right to access your personal data and to have it deleted. You may 
   )
   .join("\n")}`;
 
+/**
+ * Runs in the page: returns how the highlights of categories look. axe does not see them. `depth` is how far the ground is
+ * from the paper's.
+ *
+ * @param {string[]} ids
+ */
+function looks(ids) {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const policy = document.querySelector(".policy");
+  if (!canvas || !policy) throw new Error("there is nothing to look at");
+  /** @param {string[]} colours One over the other. @returns {number[]} */
+  const seen = (...colours) => {
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  // Relative luminance and contrast as WCAG 2.2 defines them.
+  const luminance = (/** @type {number[]} */ colour) => {
+    const [red = 0, green = 0, blue = 0] = colour.map((part) => (part <= 10 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const look = (/** @type {string} */ name) => {
+    const { backgroundColor, color, textDecorationStyle } = getComputedStyle(policy, `::highlight(${name})`);
+    const ground = seen(paper, backgroundColor);
+    const [light = 0, dark = 0] = [luminance(ground), luminance(seen(paper, backgroundColor, color))].sort((a, b) => b - a);
+    const depth = seen(paper).reduce((sum, part, at) => sum + Math.abs(part - (ground[at] ?? 0)), 0);
+    return { contrast: (light + 0.05) / (dark + 0.05), line: textDecorationStyle, depth };
+  };
+  return ids.map((id) => ({ id, ...look(id), unsure: look(`${id}-unsure`) }));
+}
+
 describe("the reading room", { skip: missing }, () => {
   /** @type {Session} */
   let session;
@@ -367,25 +401,19 @@ describe("the reading room", { skip: missing }, () => {
       assert.equal(await page.locator(".marker", { hasText: "•" }).count(), 3);
     }));
 
-  both("what is unsure is painted lighter", () =>
+  both("painted marks can be read, differ by their lines, and are lighter where unsure", () =>
     session.open(async (page) => {
       await read(page, LONG);
-      const lightness = await page.evaluate(() => {
-        // A colour over the paper, as it is seen.
-        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-        const seen = (/** @type {string[]} */ ...colours) => {
-          for (const colour of colours) {
-            if (!canvas) throw new Error("there is no canvas");
-            canvas.fillStyle = colour;
-            canvas.fillRect(0, 0, 1, 1);
-          }
-          return [...(canvas?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3).reduce((sum, part) => sum + part, 0);
-        };
-        const policy = document.querySelector(".policy") ?? document.body;
-        const paper = getComputedStyle(document.body).backgroundColor;
-        return ["collection", "use", "sharing", "security", "rights"].map((id) => [id, seen(paper), ...[id, `${id}-unsure`].map((name) => seen(paper, getComputedStyle(policy, `::highlight(${name})`).backgroundColor))]);
-      });
-      for (const [id, paper, sure, unsure] of lightness) assert.ok(Number(sure) < Number(unsure) && Number(unsure) < Number(paper), `${id}: ${sure} < ${unsure} < ${paper}`);
+      for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+        await page.emulateMedia({ colorScheme });
+        const marks = await page.evaluate(looks, ["collection", "use", "sharing", "security", "rights"]);
+        for (const [at, { id, contrast, line, depth, unsure }] of marks.entries()) {
+          assert.ok(contrast >= 4.5 && unsure.contrast >= 4.5, `${colorScheme}, ${id}: contrast ${contrast}, unsure ${unsure.contrast}`);
+          assert.ok(unsure.depth > 0 && unsure.depth < depth, `${colorScheme}, ${id}: depth ${depth}, unsure ${unsure.depth}`);
+          assert.equal(unsure.line, line);
+          assert.equal(marks.findIndex((other) => other.line === line), at, `${id} has the line of another: ${line}`);
+        }
+      }
     }));
 
   both("what is arrived at glows, and not for a reader who wants no motion", () =>
