@@ -244,7 +244,8 @@ fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
 fn reached(odds: &[f32; TOPICS], floors: &[f32; TOPICS]) -> u64 {
     let (odds, odds_left) = odds.as_chunks::<4>();
     let (floors, floors_left) = floors.as_chunks::<4>();
-    let left = odds_left.iter().zip(floors_left).rev().fold(0, |bits, (odds, floor)| bits << 1 | u64::from(odds >= floor));
+    let left =
+        odds_left.iter().zip(floors_left).rev().fold(0, |bits, (odds, floor)| bits << 1 | u64::from(odds >= floor));
     odds.iter().zip(floors).rev().fold(left, |bits, (odds, floors)| {
         bits << 4 | u64::from(f32x4::new(*odds).simd_ge(f32x4::new(*floors)).to_bitmask() & 0xf)
     })

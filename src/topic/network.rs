@@ -228,7 +228,6 @@ pub struct Reader<'a> {
     sentences: &'a [Sentence],
     /// The row of each distinct word, and at last [`SILENT`].
     rows: Vec<&'a Row>,
-    /// Of the first sentences, as far as they were needed: what was just worked out is near.
     pools: Vec<Pool>,
     /// Of each view the last neighbour and what it adds: one heading stands above many sentences.
     last: [(Option<usize>, Layer); VIEWS],
@@ -242,7 +241,8 @@ impl<'a> Reader<'a> {
     pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
         let rows = features.distinct().iter().map(|word| network.row(word.hash, word.ends));
         let rows: Vec<&Row> = rows.chain([&SILENT]).collect();
-        let pools = Vec::with_capacity(sentences.len());
+        // All before anything else is read, since rows and matrices together are too many for the nearer caches.
+        let pools = (0..sentences.len()).map(|at| network.pool(&rows, features.words(at))).collect();
         let last = [(None, Layer::default()); VIEWS];
         Self { network, features, sentences, rows, pools, last, batch: Vec::with_capacity(BATCH), first: 0 }
     }
@@ -262,13 +262,10 @@ impl<'a> Reader<'a> {
 
     /// Returns the layers of some sentences, one matrix after the other.
     fn layers(&mut self, together: Range<usize>) -> Vec<Layer> {
-        // No neighbour stands further on than the next.
-        for at in self.pools.len()..(together.end + 1).min(self.sentences.len()) {
-            self.pools.push(self.network.pool(&self.rows, self.features.words(at)));
-        }
         let around: Vec<_> = together.clone().map(|at| neighbours(self.sentences, at)).collect();
         let form = |(at, around)| {
-            let [kind, length, end, presence]: [&Layer; 4] = self.features.forms(at, around).map(|form| &self.network.forms[form]);
+            let [kind, length, end, presence]: [&Layer; 4] =
+                self.features.forms(at, around).map(|form| &self.network.forms[form]);
             let sum = |half: usize, at: usize| {
                 let ends = kind[half][at] + length[half][at] + (end[half][at] + presence[half][at]);
                 self.network.bias[half][at] + ends
