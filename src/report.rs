@@ -1,5 +1,8 @@
 //! The report: one serialisable value, schema version 1, the same from every surface.
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod packed;
+
 use crate::Options;
 use crate::block::BlockKind;
 use crate::fact::{self, FactKind};
@@ -10,6 +13,9 @@ use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use packed::packed;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
