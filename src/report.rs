@@ -524,14 +524,14 @@ impl Report {
     }
 }
 
-/// The number of UTF-16 code units before every 128th byte, so that any offset is found by counting at most 127 bytes.
+/// The number of UTF-16 code units before every 32nd byte, so that any offset is found by counting at most 31 bytes.
 pub(crate) struct Utf16Index<'a> {
     bytes: &'a [u8],
     before: Vec<usize>,
 }
 
 impl<'a> Utf16Index<'a> {
-    const STEP: usize = 128;
+    const STEP: usize = 32;
 
     pub(crate) fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();
