@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_the_report() {
-        let source = "Privacy Policy\n\nMüller 🎉 collects your email addresses and your IP\naddresses.";
+        let source = "Privacy Policy\n\nMüller 🎉 collects your email addresses and your IP  addresses.";
         let options = crate::Options::default();
         let report = crate::analyze(source, &options).expect("a text");
         let (numbers, json) = packed(report.clone(), source);
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!((count as usize, start), (utf16.sentences.len(), 0));
         assert_eq!((end as usize, heading), (utf16.sentences[0].end, 0));
         assert_eq!(texts[kind as usize], "heading");
-        // The value of a fact is a text of its own where the source has it otherwise, as with a line break.
+        // The value of a fact is a text of its own where the source has it otherwise, as with two spaces.
         let has = |value: &str| texts.iter().any(|text| text.ends_with(value));
         assert!(has("IP addresses") && !has("email addresses"), "{texts:?}");
     }
