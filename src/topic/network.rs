@@ -12,7 +12,7 @@ use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::ops::Range;
 use std::sync::OnceLock;
-use wide::{bytemuck, i16x8, i32x4, i32x8};
+use wide::{bytemuck, i8x16, i16x8, i32x4, i32x8, u8x16};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
@@ -106,7 +106,12 @@ fn layer(value: impl Fn(usize) -> i32) -> Layer {
 
 /// Returns the largest size of a number.
 fn largest(bytes: &[u8]) -> i32 {
-    bytes.iter().map(|&byte| i32::from(small(byte)).abs()).max().unwrap_or(0)
+    let (sixteens, rest) = bytes.as_chunks::<16>();
+    // As a number without a sign, the size of the smallest number is right too.
+    let sizes = |sixteen: &[u8; 16]| -> u8x16 { bytemuck::cast(i8x16::abs(bytemuck::cast(*sixteen))) };
+    let most = sixteens.iter().map(sizes).fold(u8x16::ZERO, u8x16::max).to_array();
+    let rest = rest.iter().map(|byte| byte.cast_signed().unsigned_abs());
+    most.into_iter().chain(rest).max().map_or(0, i32::from)
 }
 
 impl Network {
@@ -345,6 +350,14 @@ mod tests {
         for length in (0..bytes.len()).step_by(997) {
             assert!(Network::read(&bytes[..length]).is_none(), "{length} of {} bytes", bytes.len());
         }
+    }
+
+    #[test]
+    fn the_largest_size_is_found_at_any_place() {
+        for (bytes, most) in [(vec![], 0), (vec![3, 0xfb], 5), ([vec![1; 40], vec![0x80]].concat(), 128)] {
+            assert_eq!(largest(&bytes), most);
+        }
+        assert_eq!(largest(&[&[0x80][..], &[1; 40]].concat()), 128);
     }
 
     #[test]
