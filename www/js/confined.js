@@ -15,8 +15,32 @@ import { h } from "./dom.js";
  * @returns {Worker}
  */
 export function confined({ href }, page = window) {
-  const code = new page.Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
+  const code = new page.Blob([`(${begin})(${JSON.stringify(href)});`], { type: "text/javascript" });
   return new page.Worker(page.URL.createObjectURL(code), { type: "module" });
+}
+
+/**
+ * Runs in the worker, so it stands alone. What a worker imports while it starts Firefox fetches past the service worker, so
+ * that none would start without a network; what it imports afterwards comes from the copy on the device.
+ *
+ * @param {string} href
+ */
+function begin(href) {
+  /** @type {MessageEvent[]} What came before the script could listen. */
+  const early = [];
+  const keep = (/** @type {MessageEvent} */ event) => early.push(event);
+  addEventListener("message", keep);
+  import(href).then(
+    () => {
+      removeEventListener("message", keep);
+      for (const { data } of early) dispatchEvent(new MessageEvent("message", { data }));
+    },
+    (error) =>
+      setTimeout(() => {
+        // Where nothing catches it, the page is told.
+        throw error;
+      }),
+  );
 }
 
 /**
