@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
-import { assertAxeClean, assertFits, both, missing, NOTHING, POLICY, read, Session, stored, test } from "./session.mjs";
+import { assertAxeClean, assertFits, both, missing, NOTHING, POLICY, read, Session, stored, test, whenRead } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -66,6 +66,7 @@ describe("settings", { skip: missing }, () => {
       await read(page, POLICY);
       await page.selectOption("#language", "en");
       await page.locator("#export", { hasText: "Save or share" }).waitFor();
+      await whenRead(page);
       assert.match(await page.locator("#policy").innerText(), /Bakery/);
       await page.click("#compare-with");
       await page.locator("#new-text").fill("The other text.");
