@@ -12,7 +12,7 @@ use crate::sentence::Sentence;
 use crate::text::{Span, Text, is_byte, is_open_bracket, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::Words;
-use phrase::{Beginnings, Hit, Phrases, Word};
+use phrase::{Beginnings, Hit, Phrases, Word, folded};
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -131,30 +131,24 @@ type Wider = (FactKind, Vec<&'static str>);
 /// The most wider kinds that a kind of fact has.
 const DEPTH: usize = 5;
 
-macro_rules! list {
-    ($name:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".tsv"))
-    };
-}
-
 /// The word lists of facts, each with the kind that it gives. A row is a canonical form, the next wider one, marks and
-/// phrases; `build.rs` has taken off the examples.
+/// phrases.
 const LISTS: [(FactKind, &str); 8] = [
-    (FactKind::DataType, list!("data_types")),
-    (FactKind::Purpose, list!("purposes")),
-    (FactKind::Recipient, list!("recipients")),
-    (FactKind::Law, list!("laws")),
-    (FactKind::SecurityMeasure, list!("security")),
-    (FactKind::Contact, list!("contacts")),
-    (FactKind::Right, list!("rights")),
-    (FactKind::Country, list!("countries")),
+    (FactKind::DataType, folded!("data_types")),
+    (FactKind::Purpose, folded!("purposes")),
+    (FactKind::Recipient, folded!("recipients")),
+    (FactKind::Law, folded!("laws")),
+    (FactKind::SecurityMeasure, folded!("security")),
+    (FactKind::Contact, folded!("contacts")),
+    (FactKind::Right, folded!("rights")),
+    (FactKind::Country, folded!("countries")),
 ];
-const WORDS: &str = include_str!("../data/lexicon/words.tsv");
-const CUES: &str = include_str!("../data/lexicon/cues.tsv");
+const WORDS: &str = folded!("words");
+const CUES: &str = folded!("cues");
 
-/// Returns the fields of each line of a table after its head.
+/// Returns the fields of each line of a table.
 fn table(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+    table.lines().map(|line| line.split('\t').collect())
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -162,7 +156,7 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| {
         let mut meanings = Vec::new();
         let mut phrases = Vec::new();
-        let mut parents = HashMap::new();
+        let mut parents: HashMap<_, _, BuildHasherDefault<Short>> = HashMap::default();
         for (kind, list) in LISTS {
             for row in list.lines() {
                 let mut fields = row.split('\t');
@@ -173,8 +167,7 @@ fn lexicon() -> &'static Lexicon {
                 }
                 let (weak, marks): (Vec<_>, Vec<_>) =
                     marks.split(',').filter(|mark| !mark.is_empty()).partition(|mark| *mark == WEAK);
-                let value = meanings.len() as u32;
-                phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+                phrases.push((alternatives, meanings.len() as u32));
                 meanings.push(match canonical {
                     "-" => Meaning::None,
                     canonical => Meaning::Fact { kind, canonical, marks, is_weak: !weak.is_empty() },
@@ -184,8 +177,7 @@ fn lexicon() -> &'static Lexicon {
         for row in table(WORDS) {
             let [kind, number, alternatives] = row[..] else { continue };
             let number: u32 = number.parse().unwrap_or(0);
-            let value = meanings.len() as u32;
-            phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+            phrases.push((alternatives, meanings.len() as u32));
             meanings.push(match kind {
                 "month" => Meaning::Month(number as u8),
                 "number" => Meaning::Number(number),
@@ -202,7 +194,7 @@ fn lexicon() -> &'static Lexicon {
             let wider = std::iter::successors(parent(&canonical), parent).take(DEPTH);
             within.entry(canonical).or_default().push((kind, wider.collect()));
         }
-        Lexicon { phrases: Phrases::new(phrases), meanings, within }
+        Lexicon { phrases: Phrases::of_folded(phrases), meanings, within }
     })
 }
 
@@ -231,7 +223,7 @@ pub(crate) fn cues(name: &str) -> &'static Phrases {
     let (all, none) = ALL.get_or_init(|| {
         let all = table(CUES)
             .filter_map(|row| match row[..] {
-                [name, phrases] => Some((name, Phrases::new(phrases.split('|').map(|phrase| (phrase, 0))))),
+                [name, phrases] => Some((name, Phrases::of_folded([(phrases, 0)]))),
                 _ => None,
             })
             .collect();
@@ -253,7 +245,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     // What begins with a digit may be a fact, as may what begins a phrase.
     let mut openings = lexicon().phrases.beginnings(words);
     openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
-    let negators = cues("negator").beginnings(words);
+    let negators = cues("denier").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
     let mut own = Vec::new();
@@ -313,8 +305,15 @@ static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     Topic::all().map(right).collect()
 });
 
-/// How many rights a sentence must give to be a list of them.
+/// How many rights a sentence must give to be a list of them, and what is no right of the law.
 const SEVERAL: usize = 2;
+const CHOICES: [&str; 3] = ["choice", "cookie choices", "opt out of marketing"];
+
+/// Within how many words before a negation stands what makes it no statement: "if your browser does not allow".
+const SUPPOSED: usize = 8;
+
+/// How far behind "the rights of" those whose rights they are may stand.
+const PROTECTED: usize = 16;
 
 /// Of so many bytes so many are digits where a telephone number begins.
 const NUMBER: usize = 14;
@@ -359,7 +358,8 @@ fn deny(
 }
 
 /// Returns the ranges of bytes of a sentence that a negated verb of practice ("do not collect") covers: from the verb to
-/// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause.
+/// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause; and those that a verb
+/// with "no" ("use no cookies") or a "but not" ("but not your name") covers.
 ///
 /// A negation with a limit ("not without your consent") says rather that something is done.
 fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnings) -> Vec<std::ops::Range<usize>> {
@@ -382,9 +382,23 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
         if is_cue("not_only", at + 1) || is_yours() {
             continue;
         }
-        // Up to two adverbs may stand between: "do not knowingly collect".
-        let Some(verb) = (at + 1..=at + 3).take_while(|next| !ends(next - 1)).find(|next| is_cue("practice", *next))
-        else {
+        let is_word = |at: usize, word: &str| words[at].of(written).eq_ignore_ascii_case(word);
+        let is_taken_out = at > 0 && is_word(at - 1, "but") && is_cue("not_object", at + 1);
+        if is_taken_out || is_word(at, "no") {
+            if is_taken_out || at > 0 && is_cue("practice", at - 1) && !is_cue("no_more", at + 1) {
+                let last = (at + 1..words.len()).find(|at| ends(*at) || gap(*at).contains(')'));
+                let last = last.unwrap_or(words.len() - 1);
+                if !(at + 1..=last + 1).any(|at| is_cue("limit", at)) {
+                    ranges.push(words[at].start as usize..words[last].end as usize);
+                }
+            }
+            continue;
+        }
+        // Up to two adverbs may stand between: "do not knowingly collect". What is not allowed is not done, unless "in a
+        // form that does not allow" it.
+        let lets = || is_cue("lets", at + 1) && !(at.saturating_sub(SUPPOSED)..at).any(|at| is_cue("lets_not", at));
+        let mut verbs = (at + 1..=at + 3).take_while(|next| !ends(next - 1));
+        let Some(verb) = verbs.find(|next| is_cue("practice", *next)).or_else(|| lets().then_some(at + 1)) else {
             continue;
         };
         let last = (verb..words.len()).find(|at| ends(*at)).unwrap_or(words.len() - 1);
@@ -584,6 +598,7 @@ impl<'r> Reader<'r, '_> {
                     }
                     at + hit.length
                 }
+                Meaning::Fact { kind: FactKind::Recipient, .. } if self.is_protected(at) => at + hit.length,
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
                 Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
                     at + hit.length
@@ -635,7 +650,9 @@ impl<'r> Reader<'r, '_> {
     /// names: a long list is more than the marks of a sentence can tell apart.
     fn gives(&self, right: &str) -> bool {
         let is_given = |mark: &Mark| !mark.denied && RIGHTS[usize::from(mark.topic.0)] == right;
-        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).count() >= SEVERAL;
+        // A choice of settings or cookies makes no list of rights.
+        let is_law = |mark: &&Mark| !CHOICES.contains(&RIGHTS[usize::from(mark.topic.0)].as_str());
+        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).filter(is_law).count() >= SEVERAL;
         let is_new = || {
             let mut own = self.facts.iter().rev().take_while(|fact| fact.sentence == self.index);
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
@@ -656,6 +673,15 @@ impl<'r> Reader<'r, '_> {
         let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
         let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
         is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
+    }
+
+    /// Whether the words before the word `at` say whose rights or safety are protected, which makes nobody a recipient:
+    /// "to protect the rights of our users, our affiliates".
+    fn is_protected(&self, at: usize) -> bool {
+        let breaks = |at: usize| self.gap(at).contains([';', ':', '.', '(', ')']) || self.begins("towards", at + 1);
+        let first = (at.saturating_sub(PROTECTED)..at).rev().take_while(|at| !breaks(*at)).last().unwrap_or(at);
+        let cues = cues("protected");
+        (first.saturating_sub(1)..at).any(|from| cues.at(self.written, &self.words[..at], from).is_some())
     }
 
     /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.

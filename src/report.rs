@@ -2,6 +2,7 @@
 
 use crate::Options;
 use crate::block::BlockKind;
+use crate::checklist::Category;
 use crate::fact::{self, FactKind};
 use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
@@ -207,6 +208,8 @@ pub struct RequirementReport {
     pub id: String,
     /// Title.
     pub title: String,
+    /// What it is about; nothing for what belongs to none of the five.
+    pub category: Option<Category>,
     /// The article of the law.
     pub citation: String,
     /// Official link.
@@ -413,6 +416,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                     .map(|requirement| RequirementReport {
                         id: requirement.id.clone(),
                         title: requirement.title.clone(),
+                        category: requirement.category,
                         citation: requirement.citation.clone(),
                         url: requirement.url.clone(),
                         status: requirement.status,
