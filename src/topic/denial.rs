@@ -1,6 +1,7 @@
 //! Whether a sentence denies a topic: a sparse linear model over hashed words near a negation.
 
 use super::Topic;
+use super::kernel::four;
 use crate::feature::{self, Features, GROUPS, Group, WEIGHTS};
 use std::sync::LazyLock;
 use wide::i32x4;
@@ -81,7 +82,7 @@ impl Denial {
         for hash in hashes {
             let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
             let (mut at, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-            let key = i32x4::splat(hash.cast_signed() >> 8);
+            let key = four(hash.cast_signed() >> 8);
             loop {
                 let four = i32x4::new(*self.entries[at..].first_chunk().expect("some stand behind the last"));
                 sum += (four >> 8i32).simd_eq(key) & (four << 24i32 >> 24i32);

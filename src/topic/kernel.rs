@@ -81,7 +81,7 @@ impl Row {
             for (place, filters) in places.iter_mut().enumerate() {
                 let [mut a, mut b, mut c, mut d] = *filters;
                 for (row, &number) in rows.iter().zip(vector).filter(|(_, number)| **number != 0) {
-                    let number = i16x8::splat(small(number));
+                    let number = eight(small(number));
                     let [e, f, g, h] = row.0[part][place];
                     a += number * e;
                     b += number * f;
@@ -95,9 +95,24 @@ impl Row {
     }
 }
 
+/// Returns a vector of one number. What `splat` does of a number that is not constant stays a loop over memory where
+/// WebAssembly is optimised for size.
+#[inline(always)]
+fn eight(number: i16) -> i16x8 {
+    i16x8::new([number, number, number, number, number, number, number, number])
+}
+
+/// Returns a vector of one number, as [`eight`] does.
+#[inline(always)]
+pub(super) fn four(number: i32) -> i32x4 {
+    i32x4::new([number, number, number, number])
+}
+
 /// Returns the values times `scale` 65,536ths, to the nearest whole number.
 pub(super) fn scaled(values: i32x8, scale: i32) -> i32x8 {
-    (values * i32x8::splat(scale) + i32x8::splat(1 << 15)) >> 16
+    const HALF: i32x8 = i32x8::splat(1 << 15);
+    let scale: i32x8 = bytemuck::cast([four(scale); 2]);
+    (values * scale + HALF) >> 16
 }
 
 /// Outputs of a matrix: units of the layer, or topics and some that are left over.
@@ -195,7 +210,7 @@ impl Matrix {
         for (half, sums) in sums.iter_mut().enumerate() {
             let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *sums;
             for (at, pair) in inputs.pairs() {
-                let pair: i16x8 = bytemuck::cast(i32x4::splat(pair));
+                let pair: i16x8 = bytemuck::cast(four(pair));
                 let numbers = &self.pairs[at][half].0;
                 a += pair.dot(numbers[0]);
                 b += pair.dot(numbers[1]);

@@ -7,7 +7,7 @@
 //! and WebAssembly give the same bits.
 
 use super::TOPICS;
-use super::kernel::{FILTERS, LANES, Matrix, OUTPUTS, Row, SILENT, Sparse, Sums, WIDTH, maxima, scaled, small};
+use super::kernel::{FILTERS, LANES, Matrix, OUTPUTS, Row, SILENT, Sparse, Sums, WIDTH, four, maxima, scaled, small};
 use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::ops::Range;
@@ -183,9 +183,10 @@ impl Network {
 
     /// Returns the largest value of each filter over these words, none below zero; `rows` has the row of each word.
     fn pool(&self, rows: &[&Row], words: &[u32]) -> Pool {
+        const MOST: i16x8 = i16x8::splat(CEILING);
         let mut pool = maxima(rows, words);
         for (value, bias) in pool.iter_mut().zip(&self.filter_bias) {
-            *value = value.saturating_add(*bias).max(i16x8::ZERO).min(i16x8::splat(CEILING));
+            *value = value.saturating_add(*bias).max(i16x8::ZERO).min(MOST);
         }
         Pool::of(pool)
     }
@@ -193,7 +194,7 @@ impl Network {
     /// Returns what the layer hands on: no unit below zero, none above what 16 bits hold.
     fn units(&self, layer: &Layer) -> Sparse<{ HIDDEN / LANES }> {
         // What is larger would give more than the largest number.
-        let most = i32x4::splat((i32::MAX - (1 << 15)) / self.unit_scale);
+        let most = four((i32::MAX - (1 << 15)) / self.unit_scale);
         let units: &[[i32x4; 2]; HIDDEN / LANES] = bytemuck::cast_ref(layer);
         Sparse::of(units.map(|eight| {
             let eight: i32x8 = bytemuck::cast(eight.map(|four| four.max(i32x4::ZERO).min(most)));
