@@ -245,7 +245,7 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     // What begins with a digit may be a fact, as may what begins a phrase.
     let mut openings = lexicon().phrases.beginnings(words);
     openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
-    let negators = cues("negator").beginnings(words);
+    let negators = cues("denier").beginnings(words);
     let mut facts: Vec<Fact> = Vec::new();
     let mut numeric = NumericDates::default();
     let mut own = Vec::new();
@@ -305,8 +305,15 @@ static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     Topic::all().map(right).collect()
 });
 
-/// How many rights a sentence must give to be a list of them.
+/// How many rights a sentence must give to be a list of them, and what is no right of the law.
 const SEVERAL: usize = 2;
+const CHOICES: [&str; 3] = ["choice", "cookie choices", "opt out of marketing"];
+
+/// Within how many words before a negation stands what makes it no statement: "if your browser does not allow".
+const SUPPOSED: usize = 8;
+
+/// How far behind "the rights of" those whose rights they are may stand.
+const PROTECTED: usize = 16;
 
 /// Of so many bytes so many are digits where a telephone number begins.
 const NUMBER: usize = 14;
@@ -351,7 +358,8 @@ fn deny(
 }
 
 /// Returns the ranges of bytes of a sentence that a negated verb of practice ("do not collect") covers: from the verb to
-/// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause.
+/// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause; and those that a verb
+/// with "no" ("use no cookies") or a "but not" ("but not your name") covers.
 ///
 /// A negation with a limit ("not without your consent") says rather that something is done.
 fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnings) -> Vec<std::ops::Range<usize>> {
@@ -374,9 +382,23 @@ fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnin
         if is_cue("not_only", at + 1) || is_yours() {
             continue;
         }
-        // Up to two adverbs may stand between: "do not knowingly collect".
-        let Some(verb) = (at + 1..=at + 3).take_while(|next| !ends(next - 1)).find(|next| is_cue("practice", *next))
-        else {
+        let is_word = |at: usize, word: &str| words[at].of(written).eq_ignore_ascii_case(word);
+        let is_taken_out = at > 0 && is_word(at - 1, "but") && is_cue("not_object", at + 1);
+        if is_taken_out || is_word(at, "no") {
+            if is_taken_out || at > 0 && is_cue("practice", at - 1) && !is_cue("no_more", at + 1) {
+                let last = (at + 1..words.len()).find(|at| ends(*at) || gap(*at).contains(')'));
+                let last = last.unwrap_or(words.len() - 1);
+                if !(at + 1..=last + 1).any(|at| is_cue("limit", at)) {
+                    ranges.push(words[at].start as usize..words[last].end as usize);
+                }
+            }
+            continue;
+        }
+        // Up to two adverbs may stand between: "do not knowingly collect". What is not allowed is not done, unless "in a
+        // form that does not allow" it.
+        let lets = || is_cue("lets", at + 1) && !(at.saturating_sub(SUPPOSED)..at).any(|at| is_cue("lets_not", at));
+        let mut verbs = (at + 1..=at + 3).take_while(|next| !ends(next - 1));
+        let Some(verb) = verbs.find(|next| is_cue("practice", *next)).or_else(|| lets().then_some(at + 1)) else {
             continue;
         };
         let last = (verb..words.len()).find(|at| ends(*at)).unwrap_or(words.len() - 1);
@@ -576,6 +598,7 @@ impl<'r> Reader<'r, '_> {
                     }
                     at + hit.length
                 }
+                Meaning::Fact { kind: FactKind::Recipient, .. } if self.is_protected(at) => at + hit.length,
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
                 Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
                     at + hit.length
@@ -627,7 +650,9 @@ impl<'r> Reader<'r, '_> {
     /// names: a long list is more than the marks of a sentence can tell apart.
     fn gives(&self, right: &str) -> bool {
         let is_given = |mark: &Mark| !mark.denied && RIGHTS[usize::from(mark.topic.0)] == right;
-        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).count() >= SEVERAL;
+        // A choice of settings or cookies makes no list of rights.
+        let is_law = |mark: &&Mark| !CHOICES.contains(&RIGHTS[usize::from(mark.topic.0)].as_str());
+        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).filter(is_law).count() >= SEVERAL;
         let is_new = || {
             let mut own = self.facts.iter().rev().take_while(|fact| fact.sentence == self.index);
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
@@ -648,6 +673,15 @@ impl<'r> Reader<'r, '_> {
         let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
         let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
         is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
+    }
+
+    /// Whether the words before the word `at` say whose rights or safety are protected, which makes nobody a recipient:
+    /// "to protect the rights of our users, our affiliates".
+    fn is_protected(&self, at: usize) -> bool {
+        let breaks = |at: usize| self.gap(at).contains([';', ':', '.', '(', ')']) || self.begins("towards", at + 1);
+        let first = (at.saturating_sub(PROTECTED)..at).rev().take_while(|at| !breaks(*at)).last().unwrap_or(at);
+        let cues = cues("protected");
+        (first.saturating_sub(1)..at).any(|from| cues.at(self.written, &self.words[..at], from).is_some())
     }
 
     /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.

@@ -5,6 +5,7 @@ mod packed;
 
 use crate::Options;
 use crate::block::BlockKind;
+use crate::checklist::Category;
 use crate::fact::{self, FactKind};
 use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
@@ -213,6 +214,8 @@ pub struct RequirementReport {
     pub id: String,
     /// Title.
     pub title: String,
+    /// What it is about; nothing for what belongs to none of the five.
+    pub category: Option<Category>,
     /// The article of the law.
     pub citation: String,
     /// Official link.
@@ -419,6 +422,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                     .map(|requirement| RequirementReport {
                         id: requirement.id.clone(),
                         title: requirement.title.clone(),
+                        category: requirement.category,
                         citation: requirement.citation.clone(),
                         url: requirement.url.clone(),
                         status: requirement.status,
