@@ -246,13 +246,14 @@ impl<'a> Reader<'a> {
     pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
         let rows = features.distinct().iter().map(|word| network.row(word.hash, word.ends));
         let rows: Vec<&Row> = rows.chain([&SILENT]).collect();
+        // All before anything else is read, since rows and matrices together are too many for the nearer caches.
         let pools = (0..sentences.len()).map(|at| network.pool(&rows, features.words(at))).collect();
         let last = [(None, Layer::default()); VIEWS];
         Self { network, features, sentences, rows, pools, last, batch: Vec::with_capacity(BATCH), first: 0 }
     }
 
     /// Returns the log-odds of each topic of sentence `at`.
-    pub fn odds(&mut self, at: usize) -> [f32; TOPICS] {
+    pub fn odds(&mut self, at: usize) -> &[f32; TOPICS] {
         if !(self.first..self.first + self.batch.len()).contains(&at) {
             let together = at..(at + BATCH).min(self.sentences.len());
             let layers = self.layers(together.clone());
@@ -261,18 +262,22 @@ impl<'a> Reader<'a> {
             self.batch.extend(odds);
             self.first = at;
         }
-        self.batch[at - self.first]
+        &self.batch[at - self.first]
     }
 
     /// Returns the layers of some sentences, one matrix after the other.
     fn layers(&mut self, together: Range<usize>) -> Vec<Layer> {
         let around: Vec<_> = together.clone().map(|at| neighbours(self.sentences, at)).collect();
-        let mut layers = vec![self.network.bias; together.len()];
-        for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
-            for form in self.features.forms(at, around) {
-                add(layer, &self.network.forms[form]);
-            }
-        }
+        let form = |(at, around)| {
+            let [kind, length, end, presence]: [&Layer; 4] =
+                self.features.forms(at, around).map(|form| &self.network.forms[form]);
+            let sum = |half: usize, at: usize| {
+                let ends = kind[half][at] + length[half][at] + (end[half][at] + presence[half][at]);
+                self.network.bias[half][at] + ends
+            };
+            [0, 1].map(|half| std::array::from_fn(|at| sum(half, at)))
+        };
+        let mut layers: Vec<Layer> = together.clone().zip(&around).map(form).collect();
         for (view, (last, part)) in self.last.iter_mut().enumerate() {
             let matrix = &self.network.views[view];
             for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
