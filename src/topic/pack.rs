@@ -174,7 +174,7 @@ mod write {
                     words.push(state as u16);
                     state >>= 16;
                 }
-                state = (state / frequency << BITS) + before + state % frequency;
+                state = ((state / frequency) << BITS) + before + state % frequency;
             }
         }
         out.extend(state.to_le_bytes());

@@ -17,10 +17,10 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Optimise for size: see ARCHITECTURE.md for what it saves and costs. A function that is called from one place stays by itself
-/// unless it is small: one that holds all the others is 22 kB more to download, and an engine that compiles it when it is
-/// first called compiles what is not needed.
-const OPTIMISE: [&str; 3] = ["-Os", "--one-caller-inline-max-function-size", "30"];
+/// rustc optimises for size, see ARCHITECTURE.md; for speed here is as small. A function that is called from one place stays by
+/// itself unless it is small: one that holds all the others is 22 kB more to download, and an engine that compiles what is
+/// called would compile much that is not.
+const OPTIMISE: [&str; 3] = ["-O3", "--one-caller-inline-max-function-size", "30"];
 
 /// The memory to begin with, in bytes: what a long policy takes. To get it page by page costs a call of the system for each.
 const INITIAL_MEMORY: usize = 72 << 16;
