@@ -1,8 +1,8 @@
 // Language and colours, in a real browser: `cargo xtask build` comes first.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { assertAxeClean, assertFits, missing, NOTHING, POLICY, read, Session, stored } from "./session.mjs";
+import { after, before, describe } from "node:test";
+import { assertAxeClean, assertFits, both, missing, NOTHING, POLICY, read, Session, stored, test } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -16,7 +16,7 @@ describe("settings", { skip: missing }, () => {
   after(() => session?.end());
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`the reader's colours win over those of a ${colorScheme} device`, () =>
+    (colorScheme === "dark" ? both : test)(`the reader's colours win over those of a ${colorScheme} device`, () =>
       session.open(
         async (page) => {
           const own = await paper(page);
@@ -35,12 +35,13 @@ describe("settings", { skip: missing }, () => {
       ));
   }
 
-  test("colours and language are remembered with the reader's leave, and forgotten with all else", () =>
+  both("colours and language are remembered with the reader's leave, and forgotten with all else", () =>
     session.open(async (page) => {
       const light = await paper(page);
       await page.selectOption("#theme", "dark");
       await page.check("#remember");
       await page.selectOption("#language", "de");
+      await page.waitForFunction(() => document.documentElement.lang === "de" && localStorage.getItem("lacuna")?.includes('"de"'));
       await page.reload();
       await page.waitForSelector("[name=checklist]");
       assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
@@ -51,7 +52,7 @@ describe("settings", { skip: missing }, () => {
       assert.deepEqual(await stored(page), NOTHING);
     }));
 
-  test("another language leaves the text, the choice and the view as they are", () =>
+  both("another language leaves the text, the choice and the view as they are", () =>
     session.open(async (page) => {
       await page.locator("#text").fill("A text that nobody has read yet.");
       await page.uncheck("[name=checklist][value=coppa]");
@@ -92,7 +93,7 @@ describe("settings", { skip: missing }, () => {
       assert.equal(await page.locator(".part-name").count(), 3);
     }));
 
-  test("the choices fit 320 pixels, in German", () =>
+  both("the choices fit 320 pixels, in German", () =>
     session.open(
       async (page) => {
         await page.selectOption("#language", "de");
