@@ -421,7 +421,7 @@ export function openRoom(root, reading, services) {
     panel.openCard(id, focus);
     services.onFocus?.(id);
     // On a narrow screen the card covers the lower part, so the sentence goes to the upper.
-    if (narrow()) element?.scrollIntoView({ block: "start" });
+    if (narrow()) showTop(id);
   }
 
   /** @param {boolean} [focus] Whether the focus goes back to the sentence. */
