@@ -2,7 +2,9 @@
 
 use crate::sentence::Sentence;
 use crate::text::Text;
+use crate::word::Short;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// The commonest words of each language.
@@ -17,13 +19,13 @@ const LONGEST: usize = 32;
 /// For each word the languages that have it, as indices of the codes.
 struct Profiles {
     codes: Vec<&'static str>,
-    words: HashMap<&'static str, Vec<u8>>,
+    words: HashMap<&'static str, Vec<u8>, BuildHasherDefault<Short>>,
 }
 
 fn profiles() -> &'static Profiles {
     static PROFILES: OnceLock<Profiles> = OnceLock::new();
     PROFILES.get_or_init(|| {
-        let mut profiles = Profiles { codes: Vec::new(), words: HashMap::new() };
+        let mut profiles = Profiles { codes: Vec::new(), words: HashMap::default() };
         for line in STOPWORDS.lines().skip(1) {
             let Some((code, words)) = line.split_once('\t') else { continue };
             let index = profiles.codes.len() as u8;

@@ -473,7 +473,7 @@ fn may_announce(text: &[u8]) -> bool {
     let around = |letter: u8, pairs: &[(&[u8], &[u8])]| {
         let mut at = 0;
         loop {
-            at = next_byte(text, at, |eight| is_byte(eight, letter));
+            at = next_byte(text, at, |all| is_byte(all, letter));
             let Some((before, after)) = text.split_at_checked(at).filter(|(_, after)| !after.is_empty()) else {
                 return false;
             };
