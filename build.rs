@@ -1,6 +1,6 @@
 //! Turns the checklists under `data/checklists` into a table of compact JSON and `data/warnings.toml` and `data/rules.toml`
-//! into tables, which the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Word lists are embedded without
-//! their examples.
+//! into tables, which the library embeds: TOML is good to write, and its reader has no place in WebAssembly. Lists of phrases are
+//! embedded without their examples, and folded: what a start need not do again.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -24,9 +24,22 @@ const ORDER: [&str; 11] = [
     "ca-pipeda",
 ];
 
-/// The word lists of facts, which have examples.
-const LEXICONS: [&str; 8] =
-    ["data_types", "purposes", "recipients", "laws", "security", "contacts", "rights", "countries"];
+/// The tables of phrases, and in which column of each they stand.
+const LEXICONS: [(&str, usize); 13] = [
+    ("data_types", 3),
+    ("purposes", 3),
+    ("recipients", 3),
+    ("laws", 3),
+    ("security", 3),
+    ("contacts", 3),
+    ("rights", 3),
+    ("countries", 3),
+    ("words", 2),
+    ("cues", 1),
+    ("sets", 1),
+    ("privacy", 1),
+    ("hedges", 0),
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=data/checklists");
@@ -67,7 +80,7 @@ fn main() {
     let lines: String = paths.iter().zip(&checklists).map(line).collect();
     let out = env::var("OUT_DIR").expect("cargo sets the output's folder");
     fs::write(Path::new(&out).join("checklists.tsv"), lines).expect("the output's folder is writable");
-    strip_lexicons(Path::new(&root), Path::new(&out));
+    fold_lexicons(Path::new(&root), Path::new(&out));
     if is_wasm {
         let weights =
             fs::read(Path::new(&root).join("data/model/weights.bin")).expect("the weights are in the repository");
@@ -83,14 +96,56 @@ fn main() {
     }
 }
 
-/// Copies the word lists of facts without their heads and their last two columns, the examples, which serve the tests.
-fn strip_lexicons(root: &Path, out: &Path) {
-    for name in LEXICONS {
+/// Copies the tables of phrases without their heads, with their phrases folded, and without the columns behind these: examples,
+/// which serve the tests.
+fn fold_lexicons(root: &Path, out: &Path) {
+    for (name, column) in LEXICONS {
         let path = root.join("data/lexicon").join(format!("{name}.tsv"));
         let table = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let rows = table.lines().skip(1).map(|row| row.splitn(5, '\t').take(4).collect::<Vec<_>>().join("\t") + "\n");
-        fs::write(out.join(format!("{name}.tsv")), rows.collect::<String>()).expect("the output's folder is writable");
+        let row = |row: &str| {
+            let mut fields: Vec<&str> = row.split('\t').take(column + 1).collect();
+            let phrases = folded(fields.pop().unwrap_or_else(|| panic!("{}: a row is empty", path.display())));
+            fields.iter().map(|field| format!("{field}\t")).collect::<String>() + &phrases + "\n"
+        };
+        let rows: String = table.lines().skip(1).filter(|line| !line.is_empty()).map(row).collect();
+        fs::write(out.join(format!("{name}.tsv")), rows).expect("the output's folder is writable");
     }
+}
+
+/// Returns the phrases of a list as `src/word/folded.rs` reads them, each once.
+fn folded(list: &str) -> String {
+    let mut phrases: Vec<String> = Vec::new();
+    for phrase in list.split('|') {
+        let folded = match phrase.strip_prefix('=') {
+            Some(exact) => format!("{}={exact}", fold(exact)),
+            None => fold(phrase),
+        };
+        if !phrases.contains(&folded) {
+            phrases.push(folded);
+        }
+    }
+    phrases.join("|")
+}
+
+/// Returns the words of a phrase in lower case and without apostrophes, with a space between them. That this is how `src/word.rs`
+/// cuts and folds them, a test of `src/fact/phrase.rs` checks.
+fn fold(phrase: &str) -> String {
+    let mut out = String::new();
+    let mut characters = phrase.chars().peekable();
+    let mut is_inside = false;
+    while let Some(c) = characters.next() {
+        let goes_on = characters.peek().is_some_and(|next| next.is_alphanumeric());
+        if c.is_alphanumeric() {
+            if !is_inside && !out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(c.to_lowercase());
+            is_inside = true;
+        } else if !(is_inside && goes_on && matches!(c, '\'' | '’')) {
+            is_inside = false;
+        }
+    }
+    out
 }
 
 /// Returns the warnings as lines of `id`, `severity`, `message` and `advice`, and after them the lists of words as lines
@@ -117,7 +172,7 @@ fn warnings(written: &str) -> Result<String, String> {
     for words in rows(&data, "words")? {
         let phrases = words.get("phrases").and_then(toml::Value::as_array).cloned().unwrap_or_default();
         let phrases: Vec<&str> = phrases.iter().filter_map(toml::Value::as_str).collect();
-        table.push_str(&format!("{}\t{}\n", text(&words, "name")?, phrases.join("|")));
+        table.push_str(&format!("{}\t{}\n", text(&words, "name")?, folded(&phrases.join("|"))));
     }
     Ok(table)
 }

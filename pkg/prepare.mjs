@@ -23,6 +23,13 @@ const COPIES = { "LICENSE-APACHE": "LICENSE-APACHE", "LICENSE-MIT": "LICENSE-MIT
 /** The WebAssembly, by the folders it is built into. */
 const BUILT = { wasm: "lacuna_bg.wasm", "wasm-command": "command_bg.wasm" };
 
+/** What the glue ends with: a start from a module that is compiled already. */
+const INSTANTIATE = `/** @param {WebAssembly.Module} module */
+export async function instantiate(module) {
+    __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
+}
+`;
+
 /** @param {string} path @returns {string[]} The files at or below `path`, sorted. */
 function list(path) {
   if (!statSync(path).isDirectory()) return [path];
@@ -42,13 +49,17 @@ function generate() {
   for (const [from, to] of Object.entries(COPIES)) copyFileSync(join(root, from), join(pkg, to));
   const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))?.[1];
   writeFileSync(join(pkg, "wasm", "version.js"), `export const version = ${JSON.stringify(version)};\n`);
-  // The loader says where the WebAssembly is. Were it said here too, bundlers would carry it along for whoever has it inlined.
-  const fallback = /\n    if \(module_or_path === undefined\) \{\n        module_or_path = new URL\('lacuna_bg\.wasm', import\.meta\.url\);\n    \}/;
+  // What loads the WebAssembly there is left out, since `lib/load.js` does it: it would ask for `Request` and `Response`, for which Node
+  // loads 30 ms of modules, and name a file that bundlers would carry along for whoever has it inlined.
   const script = readFileSync(join(pkg, "wasm", "lacuna.js"), "utf8");
-  if (!fallback.test(script)) throw new Error("pkg/wasm/lacuna.js looks otherwise than pkg/prepare.mjs expects; mend `fallback` there");
-  writeFileSync(join(pkg, "wasm", "glue.js"), script.replace(fallback, ""));
+  const cut = script.indexOf("\nasync function __wbg_load(");
+  if (cut < 0 || !/^function __wbg_finalize_init\(instance, module\) \{$/m.test(script)) {
+    throw new Error("pkg/wasm/lacuna.js looks otherwise than pkg/prepare.mjs expects; mend `generate` there");
+  }
+  writeFileSync(join(pkg, "wasm", "glue.js"), `${script.slice(0, cut)}\n${INSTANTIATE}`);
   // The types are for the checks of this repository; the package's own are written by hand.
-  copyFileSync(join(pkg, "wasm", "lacuna.d.ts"), join(pkg, "wasm", "glue.d.ts"));
+  const [types] = readFileSync(join(pkg, "wasm", "lacuna.d.ts"), "utf8").split("\nexport type SyncInitInput");
+  writeFileSync(join(pkg, "wasm", "glue.d.ts"), `${types}\nexport function instantiate(module: WebAssembly.Module): Promise<void>;\n`);
   writeFileSync(join(pkg, "wasm", "inline.d.ts"), "declare const deflated: string;\nexport default deflated;\n");
   // Base64 of what is compressed already is as much to download as the file; of the file itself it is half as much again.
   const bytes = deflateRawSync(readFileSync(join(pkg, "wasm", "lacuna_bg.wasm")), { level: 9, memLevel: 9, windowBits: 15, strategy: constants.Z_DEFAULT_STRATEGY });

@@ -12,7 +12,7 @@ use crate::sentence::Sentence;
 use crate::text::{Span, Text, is_byte, is_open_bracket, next_byte};
 use crate::topic::{Mark, Topic};
 use crate::word::{Short, Words};
-use phrase::{Beginnings, Hit, Phrases, Word};
+use phrase::{Beginnings, Hit, Phrases, Word, folded};
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -133,30 +133,24 @@ type Wider = (FactKind, Vec<&'static str>);
 /// The most wider kinds that a kind of fact has.
 const DEPTH: usize = 5;
 
-macro_rules! list {
-    ($name:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".tsv"))
-    };
-}
-
 /// The word lists of facts, each with the kind that it gives. A row is a canonical form, the next wider one, marks and
-/// phrases; `build.rs` has taken off the examples.
+/// phrases.
 const LISTS: [(FactKind, &str); 8] = [
-    (FactKind::DataType, list!("data_types")),
-    (FactKind::Purpose, list!("purposes")),
-    (FactKind::Recipient, list!("recipients")),
-    (FactKind::Law, list!("laws")),
-    (FactKind::SecurityMeasure, list!("security")),
-    (FactKind::Contact, list!("contacts")),
-    (FactKind::Right, list!("rights")),
-    (FactKind::Country, list!("countries")),
+    (FactKind::DataType, folded!("data_types")),
+    (FactKind::Purpose, folded!("purposes")),
+    (FactKind::Recipient, folded!("recipients")),
+    (FactKind::Law, folded!("laws")),
+    (FactKind::SecurityMeasure, folded!("security")),
+    (FactKind::Contact, folded!("contacts")),
+    (FactKind::Right, folded!("rights")),
+    (FactKind::Country, folded!("countries")),
 ];
-const WORDS: &str = include_str!("../data/lexicon/words.tsv");
-const CUES: &str = include_str!("../data/lexicon/cues.tsv");
+const WORDS: &str = folded!("words");
+const CUES: &str = folded!("cues");
 
-/// Returns the fields of each line of a table after its head.
+/// Returns the fields of each line of a table.
 fn table(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+    table.lines().map(|line| line.split('\t').collect())
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -164,7 +158,7 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| {
         let mut meanings = Vec::new();
         let mut phrases = Vec::new();
-        let mut parents = HashMap::new();
+        let mut parents: HashMap<_, _, BuildHasherDefault<Short>> = HashMap::default();
         for (kind, list) in LISTS {
             for row in list.lines() {
                 let mut fields = row.split('\t');
@@ -175,8 +169,7 @@ fn lexicon() -> &'static Lexicon {
                 }
                 let (weak, marks): (Vec<_>, Vec<_>) =
                     marks.split(',').filter(|mark| !mark.is_empty()).partition(|mark| *mark == WEAK);
-                let value = meanings.len() as u32;
-                phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+                phrases.push((alternatives, meanings.len() as u32));
                 meanings.push(match canonical {
                     "-" => Meaning::None,
                     canonical => Meaning::Fact { kind, canonical, marks, is_weak: !weak.is_empty() },
@@ -186,8 +179,7 @@ fn lexicon() -> &'static Lexicon {
         for row in table(WORDS) {
             let [kind, number, alternatives] = row[..] else { continue };
             let number: u32 = number.parse().unwrap_or(0);
-            let value = meanings.len() as u32;
-            phrases.extend(alternatives.split('|').map(|phrase| (phrase, value)));
+            phrases.push((alternatives, meanings.len() as u32));
             meanings.push(match kind {
                 "month" => Meaning::Month(number as u8),
                 "number" => Meaning::Number(number),
@@ -204,7 +196,7 @@ fn lexicon() -> &'static Lexicon {
             let wider = std::iter::successors(parent(&canonical), parent).take(DEPTH);
             within.entry(canonical).or_default().push((kind, wider.collect()));
         }
-        Lexicon { phrases: Phrases::new(phrases), meanings, within }
+        Lexicon { phrases: Phrases::of_folded(phrases), meanings, within }
     })
 }
 
@@ -215,7 +207,7 @@ pub(crate) fn cues(name: &str) -> &'static Phrases {
     let (all, none) = ALL.get_or_init(|| {
         let all = table(CUES)
             .filter_map(|row| match row[..] {
-                [name, phrases] => Some((name, Phrases::new(phrases.split('|').map(|phrase| (phrase, 0))))),
+                [name, phrases] => Some((name, Phrases::of_folded([(phrases, 0)]))),
                 _ => None,
             })
             .collect();

@@ -363,10 +363,7 @@ pub fn median_hedges() -> f64 {
 
 fn hedge_phrases() -> &'static Phrases {
     static HEDGES: OnceLock<Phrases> = OnceLock::new();
-    HEDGES.get_or_init(|| {
-        let list = include_str!("../data/lexicon/hedges.tsv");
-        Phrases::new(list.lines().skip(1).filter(|line| !line.is_empty()).map(|line| (line, 0)))
-    })
+    HEDGES.get_or_init(|| Phrases::of_folded(crate::fact::phrase::folded!("hedges").lines().map(|line| (line, 0))))
 }
 
 #[cfg(test)]

@@ -24,6 +24,52 @@ pub(crate) fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) 
     by_numbers(items, compare);
 }
 
+/// Sorts `items` by `key`, whose order is that of `hash` first: a number that is spread evenly, so that most of the work is one
+/// pass. Those with equal keys stay in their order.
+pub(crate) fn sort_by_hash<T: Clone, K: Ord>(items: &mut Vec<T>, hash: impl Fn(&T) -> u64, key: impl Fn(&T) -> K) {
+    let bits = items.len().max(2).ilog2();
+    let bucket = |item: &T| (hash(item) >> (u64::BITS - bits)) as usize;
+    let mut ends = vec![0u32; 1 << bits];
+    items.iter().for_each(|item| ends[bucket(item)] += 1);
+    let mut end = 0;
+    for bucket in &mut ends {
+        end += *bucket;
+        *bucket = end;
+    }
+    // From the last on, each goes to the end of its bucket, which moves forward.
+    let mut order = vec![0; items.len()];
+    for (at, item) in items.iter().enumerate().rev() {
+        let place = &mut ends[bucket(item)];
+        *place -= 1;
+        order[*place as usize] = at;
+    }
+    *items = order.into_iter().map(|at| items[at].clone()).collect();
+    let starts = ends;
+    for (bucket, &start) in starts.iter().enumerate() {
+        let end = starts.get(bucket + 1).map_or(items.len(), |end| *end as usize);
+        let few = &mut items[start as usize..end];
+        match few.len() {
+            0 | 1 => {}
+            2..=FEW => insert(few, &key),
+            _ => sort_by_key(few, &key),
+        }
+    }
+}
+
+/// So many items are sorted fastest one by one.
+const FEW: usize = 16;
+
+/// Sorts a few items by putting each in its place among those before it.
+fn insert<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && key(&items[at]) < key(&items[at - 1]) {
+            items.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 /// Keeps of `items` the first `most` in the order of `compare`, in this order. No two may compare equal.
 pub(crate) fn keep_first<T>(items: &mut Vec<T>, most: usize, compare: impl Fn(&T, &T) -> Ordering) {
     #[cfg(not(target_arch = "wasm32"))]
@@ -103,6 +149,16 @@ mod tests {
             let (mut here, mut there) = (items.clone(), items);
             here.sort_by_key(|item| item.0);
             by_numbers(&mut there, |a, b| a.0.cmp(&b.0));
+            prop_assert_eq!(here, there);
+        }
+
+        #[test]
+        fn buckets_give_the_same_order(keys in proptest::collection::vec(0_u64..60, 0..200)) {
+            let hash = |key: u64| (key / 3).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let items: Vec<(u64, usize)> = keys.into_iter().zip(0..).collect();
+            let (mut here, mut there) = (items.clone(), items);
+            here.sort_by_key(|item| (hash(item.0), item.0));
+            sort_by_hash(&mut there, |item| hash(item.0), |item| (hash(item.0), item.0));
             prop_assert_eq!(here, there);
         }
     }

@@ -3,6 +3,8 @@
 //! Whatever looks at words looks here: what is known of a word (its hash, its features, the phrases that begin with it) is
 //! worked out once for each distinct word of a text, and then found by its number.
 
+pub(crate) mod folded;
+
 use crate::sentence::Sentence;
 use crate::text::{Span, Text, is_between, is_beyond_ascii, is_byte};
 use std::hash::Hasher;
@@ -537,29 +539,13 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Returns the hash of the singular of a folded word, without its apostrophes: "driver's" is compared as "drivers".
-///
-/// "ie" and "ies" both become "y", so that "cookie" and "company" each meet their plurals without a list of exceptions.
 fn singular_hash(folded: &[u8], buffer: &mut Vec<u8>) -> u64 {
+    if !folded.contains(&b'\'') {
+        return folded::singular_hash(folded, 0, folded.len());
+    }
     buffer.clear();
     buffer.extend(folded.iter().filter(|byte| **byte != b'\''));
-    let length = buffer.len();
-    let (cut, has_y) = match buffer[..] {
-        [.., b'i', b'e'] if length > 3 => (2, true),
-        [.., b'i', b'e', b's'] if length > 4 => (3, true),
-        [.., b's', b's', b'e', b's'] | [.., b's' | b'c', b'h', b'e', b's'] | [.., b'x' | b'z', b'e', b's']
-            if length > 4 =>
-        {
-            (2, false)
-        }
-        [.., b's' | b'u' | b'i', b's'] => (0, false),
-        [.., b's'] if length >= 3 => (1, false),
-        _ => (0, false),
-    };
-    buffer.truncate(length - cut);
-    if has_y {
-        buffer.push(b'y');
-    }
-    hash(buffer)
+    folded::singular_hash(buffer, 0, buffer.len())
 }
 
 #[cfg(test)]

@@ -6,13 +6,23 @@
 use crate::error::suggest;
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
+use crate::word::folded::FoldedList;
 use crate::word::{Places, Words};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 pub use crate::word::{Word, append_words, words_into};
+
+/// A table that the build makes of one of `data/lexicon`, without its head and examples, its phrases folded.
+macro_rules! folded {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".tsv"))
+    };
+}
+pub(crate) use folded;
 
 /// One phrase of a set.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +51,65 @@ pub struct Phrases {
     exact: Vec<String>,
     /// Which first words there may be, so that most words of a text are passed over with one look.
     sieve: Vec<u64>,
+}
+
+/// A set of phrases that is being built.
+#[derive(Default)]
+struct Building {
+    entries: Vec<Entry>,
+    rest: Vec<u64>,
+    exact: Vec<String>,
+    words: Vec<Word>,
+}
+
+impl Building {
+    /// Adds a phrase as it is written.
+    fn add(&mut self, phrase: &str, value: u32) {
+        let written = phrase.strip_prefix('=');
+        words_into(written.unwrap_or(phrase), &mut self.words);
+        let from = self.rest.len();
+        self.rest.extend(self.words.iter().map(|word| word.hash));
+        self.close(from, written, value);
+    }
+
+    /// Adds the phrases of a list that the build has folded.
+    fn add_folded(&mut self, list: &str, value: u32) {
+        let mut list = FoldedList::new(list);
+        loop {
+            let from = self.rest.len();
+            let Some(written) = list.next(|hash| self.rest.push(hash)) else { break };
+            self.close(from, written, value);
+        }
+    }
+
+    /// Makes an entry of the words from `from` on, where there is one.
+    fn close(&mut self, from: usize, written: Option<&str>, value: u32) {
+        let Some(&first) = self.rest.get(from) else { return };
+        self.exact.extend(written.map(str::to_owned));
+        let exact = if written.is_some() { self.exact.len() as u32 } else { 0 };
+        let second = self.rest.get(from + 1).copied().unwrap_or_default();
+        let rest = (from as u32 + 1, self.rest.len() as u32);
+        self.entries.push(Entry { first, second, rest, exact, value });
+    }
+
+    fn finish(self) -> Phrases {
+        let Self { mut entries, rest, exact, .. } = self;
+        // Of two phrases alike the one that was given first is found, since it stands first in `rest`.
+        crate::order::sort_by_hash(
+            &mut entries,
+            |entry| entry.first,
+            |entry| {
+                let length = entry.rest.1 - entry.rest.0;
+                (entry.first, length == 0, entry.second, std::cmp::Reverse(length), entry.rest, entry.value)
+            },
+        );
+        let mut sieve = vec![0; (entries.len() / 4 + 1).next_power_of_two()];
+        for entry in &entries {
+            let (slot, bit) = Phrases::place(entry.first, sieve.len());
+            sieve[slot] |= bit;
+        }
+        Phrases { source: Vec::new(), entries, rest, exact, sieve }
+    }
 }
 
 /// A phrase found in a text.
@@ -97,24 +166,25 @@ impl<'de> Deserialize<'de> for Written {
 impl From<Vec<Written>> for Phrases {
     fn from(source: Vec<Written>) -> Self {
         let source: Vec<String> = source.into_iter().map(|phrase| phrase.0).collect();
-        let mut all = Vec::with_capacity(source.len());
+        let mut building = Building::default();
         for (phrase, value) in source.iter().zip(0..) {
             match phrase.strip_prefix('@').and_then(|name| set(name).ok()) {
-                None => all.push((phrase.as_str(), value)),
-                Some(phrases) => all.extend(phrases.split('|').map(|phrase| (phrase, value))),
+                None => building.add(phrase, value),
+                Some(phrases) => building.add_folded(phrases, value),
             }
         }
-        let mut phrases = Phrases::new(all);
+        let mut phrases = building.finish();
         phrases.source = source;
         phrases
     }
 }
 
-/// Returns the phrases of the set with this name, between bars.
+/// Returns the phrases of the set with this name, folded.
 fn set(name: &str) -> Result<&'static str, String> {
-    let sets = || include_str!("../../data/lexicon/sets.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
-    sets().find(|(known, _)| *known == name).map(|(_, phrases)| phrases).ok_or_else(|| {
-        let known: Vec<String> = sets().map(|(known, _)| format!("@{known}")).collect();
+    static SETS: LazyLock<Vec<(&str, &str)>> =
+        LazyLock::new(|| folded!("sets").lines().filter_map(|line| line.split_once('\t')).collect());
+    SETS.iter().find(|(known, _)| *known == name).map(|(_, phrases)| *phrases).ok_or_else(|| {
+        let known: Vec<String> = SETS.iter().map(|(known, _)| format!("@{known}")).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         format!("there is no set of phrases `@{name}`; {}", suggest(&format!("@{name}"), &known))
     })
@@ -129,30 +199,20 @@ impl From<Phrases> for Vec<String> {
 impl Phrases {
     /// Returns the set of `phrases` with their values. Of equal phrases the first counts.
     pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, u32)>) -> Self {
-        let (mut entries, mut rest, mut all_exact) = (Vec::new(), Vec::new(), Vec::new());
-        let mut words = Vec::new();
+        let mut building = Building::default();
         for (phrase, value) in phrases {
-            let written = phrase.strip_prefix('=');
-            words_into(written.unwrap_or(phrase), &mut words);
-            let Some(first) = words.first() else { continue };
-            let from = rest.len() as u32;
-            rest.extend(words[1..].iter().map(|word| word.hash));
-            all_exact.extend(written.map(str::to_owned));
-            let exact = if written.is_some() { all_exact.len() as u32 } else { 0 };
-            let second = words.get(1).map_or(0, |second| second.hash);
-            entries.push(Entry { first: first.hash, second, rest: (from, rest.len() as u32), exact, value });
+            building.add(phrase, value);
         }
-        // Of two phrases alike the one that was given first is found, since it stands first in `rest`.
-        crate::order::sort_by_key(&mut entries, |entry| {
-            let length = entry.rest.1 - entry.rest.0;
-            (entry.first, length == 0, entry.second, std::cmp::Reverse(length), entry.rest, entry.value)
-        });
-        let mut sieve = vec![0; (entries.len() / 4 + 1).next_power_of_two()];
-        for entry in &entries {
-            let (slot, bit) = Self::place(entry.first, sieve.len());
-            sieve[slot] |= bit;
+        building.finish()
+    }
+
+    /// Returns the set of the phrases in lists that the build has folded, each with the value of its list.
+    pub(crate) fn of_folded<'p>(lists: impl IntoIterator<Item = (&'p str, u32)>) -> Self {
+        let mut building = Building::default();
+        for (list, value) in lists {
+            building.add_folded(list, value);
         }
-        Self { source: Vec::new(), entries, rest, exact: all_exact, sieve }
+        building.finish()
     }
 
     fn place(hash: u64, slots: usize) -> (usize, u64) {
@@ -563,6 +623,52 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The phrases of a list: the hashes of their words, and how they must be written.
+    type Hashes = std::collections::BTreeSet<(Vec<u64>, Option<String>)>;
+
+    fn hashes(phrases: &Phrases) -> Hashes {
+        let of = |entry: &Entry| {
+            let rest = &phrases.rest[entry.rest.0 as usize..entry.rest.1 as usize];
+            let exact = entry.exact.checked_sub(1).map(|at| phrases.exact[at as usize].clone());
+            (std::iter::once(entry.first).chain(rest.iter().copied()).collect(), exact)
+        };
+        phrases.entries.iter().map(of).collect()
+    }
+
+    #[test]
+    fn the_build_folds_phrases_as_a_text_is_folded() {
+        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lexicon");
+        let tables = [
+            ("data_types", 3, folded!("data_types")),
+            ("purposes", 3, folded!("purposes")),
+            ("recipients", 3, folded!("recipients")),
+            ("laws", 3, folded!("laws")),
+            ("security", 3, folded!("security")),
+            ("contacts", 3, folded!("contacts")),
+            ("rights", 3, folded!("rights")),
+            ("countries", 3, folded!("countries")),
+            ("words", 2, folded!("words")),
+            ("cues", 1, folded!("cues")),
+            ("sets", 1, folded!("sets")),
+            ("privacy", 1, folded!("privacy")),
+            ("hedges", 0, folded!("hedges")),
+        ];
+        for (name, column, table) in tables {
+            let written = std::fs::read_to_string(data.join(format!("{name}.tsv"))).expect("readable");
+            let written: Vec<&str> = written.lines().skip(1).filter(|line| !line.is_empty()).collect();
+            assert_eq!(written.len(), table.lines().count(), "{name}");
+            for (written, folded) in written.into_iter().zip(table.lines()) {
+                let list = |row: &'static str| row.split('\t').nth(column).expect("the column is there");
+                let raw = written.split('\t').nth(column).expect("the column is there").split('|');
+                let raw = Phrases::new(raw.map(|phrase| (phrase, 0)));
+                assert_eq!(hashes(&Phrases::of_folded([(list(folded), 0)])), hashes(&raw), "{written}");
+            }
+        }
+        let raw = Phrases::new([("=A/S", 1), ("a driver’s licences", 2), ("Müller", 2), ("=", 3), ("", 4)]);
+        let list = [("a s=A/S", 1), ("a drivers licences|müller||", 2)];
+        assert_eq!(Phrases::of_folded(list), raw);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::block::BlockKind;
-use crate::fact::phrase::Phrases;
+use crate::fact::phrase::{Phrases, folded};
 use crate::topic::Topic;
 use std::sync::OnceLock;
 
@@ -19,13 +19,12 @@ const HEAD: usize = 12;
 fn privacy_phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let list = include_str!("../../data/lexicon/privacy.tsv");
-        let rows = list.lines().skip(1).filter_map(|line| line.split_once('\t'));
+        let rows = folded!("privacy").lines().filter_map(|line| line.split_once('\t'));
         let phrases = rows.flat_map(|(category, phrases)| {
             let place = CATEGORIES.iter().position(|known| *known == category).unwrap_or(1);
             phrases.split('|').map(move |phrase| (phrase, place))
         });
-        Phrases::new(
+        Phrases::of_folded(
             phrases.enumerate().map(|(index, (phrase, place))| (phrase, (place + CATEGORIES.len() * index) as u32)),
         )
     })

@@ -9,14 +9,17 @@ mod mark;
 use super::{Prose, Reading, Warning, Words, day_of, hedge_phrases};
 use crate::block::BlockKind;
 use crate::date::Date;
-use crate::fact::phrase::{Phrases, Word, words_into};
+use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, is_blank};
 use crate::topic::Topic;
+use crate::word::Short;
+use crate::word::folded::FoldedList;
 use claim::Claims;
 use mark::{Leftover, Source};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// What kind of warning it is, in the order of `data/warnings.toml`.
@@ -125,8 +128,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut says = Vec::new();
     let mut phrases: Vec<(&str, Vec<u64>)> = Vec::new();
     // A phrase may be in several lists, and may be written in several ways that count as one.
-    let mut lists: HashMap<Vec<u64>, Lists> = HashMap::new();
-    let mut words = Vec::new();
+    let mut lists: HashMap<u64, Lists, BuildHasherDefault<Short>> = HashMap::default();
     for line in TABLE.lines() {
         let fields: Vec<&'static str> = line.split('\t').collect();
         match fields[..] {
@@ -134,24 +136,35 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             [name, alternatives] => {
                 let Some(list) = NAMES.iter().position(|known| *known == name) else { continue };
                 for phrase in alternatives.split('|') {
-                    words_into(phrase, &mut words);
-                    let key: Vec<u64> = words.iter().map(|word| word.hash).collect();
-                    lists.entry(key.clone()).or_default().add(Lists(1 << list));
-                    phrases.push((phrase, key));
+                    let keys = beginnings(phrase);
+                    if let Some(whole) = keys.last() {
+                        lists.entry(*whole).or_default().add(Lists(1 << list));
+                    }
+                    phrases.push((phrase, keys));
                 }
             }
             _ => {}
         }
     }
     // Only the longest phrase is found at a word, so it stands for the shorter ones too: "without notice" for "without".
-    let all = |key: &[u64]| {
+    let all = |keys: &[u64]| {
         let mut all = Lists::default();
-        (1..=key.len()).filter_map(|length| lists.get(&key[..length])).for_each(|lists| all.add(*lists));
+        keys.iter().filter_map(|key| lists.get(key)).for_each(|lists| all.add(*lists));
         all
     };
     let values = phrases.iter().zip(0..).map(|((phrase, _), value)| (*phrase, value));
-    Lexicon { phrases: Phrases::new(values), lists: phrases.iter().map(|(_, key)| all(key)).collect(), says }
+    Lexicon { phrases: Phrases::of_folded(values), lists: phrases.iter().map(|(_, keys)| all(keys)).collect(), says }
 });
+
+/// Returns a number for the first word of a phrase, for the first two, and so on to the whole phrase.
+fn beginnings(phrase: &str) -> Vec<u64> {
+    let (mut keys, mut key) = (Vec::new(), 0u64);
+    FoldedList::new(phrase).next(|word| {
+        key = (key.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        keys.push(key);
+    });
+    keys
+}
 
 /// A phrase of the lists in a sentence.
 #[derive(Clone, Copy, Debug)]
