@@ -511,7 +511,6 @@ mod tests {
     use super::{Candidate, Class, Why, class, quick_candidates, trim};
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
-    use wide::u8x16;
 
     fn standard(text: &str) -> Vec<usize> {
         text.split_sentence_bound_indices().map(|(at, _)| at).filter(|&at| at > 0).collect()

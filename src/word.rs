@@ -62,30 +62,25 @@ impl Words {
         let plain = text.plain();
         // A word of English takes about six bytes with its space, and one in thirty is new.
         let room = plain.len() / 6;
-        let mut words = Self {
-            words: Vec::with_capacity(room),
-            ids: Vec::with_capacity(room),
-            starts: Vec::with_capacity(sentences.len() + 1),
-            joined: Vec::new(),
-            distinct: Distinct::with_room(room / 30),
-        };
+        let (mut all, mut ids) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let (mut starts, mut joined) = (Vec::with_capacity(sentences.len() + 1), Vec::new());
+        let mut distinct = Distinct::with_room(room / 30);
         let mut cutter = Cutter::new(plain);
-        for sentence in sentences {
-            words.starts.push(words.words.len() as u32);
-            let base = sentence.span.start;
-            let mut last = None;
-            cutter.cut(sentence.span, |cut, folded| {
-                if last.replace(cut.end).is_some_and(|end| !is_apart(&plain.as_bytes()[end..cut.start])) {
-                    words.joined.push(words.words.len() as u32 - 1);
-                }
-                let (id, hash) = words.distinct.number(cut.hash, folded);
-                let (start, end) = ((cut.start - base) as u32, (cut.end - base) as u32);
-                words.words.push(Word { start, end, hash });
-                words.ids.push(id);
-            });
+        for Sentence { span, .. } in sentences {
+            let first = all.len() as u32;
+            starts.push(first);
+            let cuts = cutter.cut(*span);
+            let between = cuts.windows(2).map(|pair| &plain.as_bytes()[pair[0].end..pair[1].start]);
+            joined.extend((first..).zip(between).filter(|(_, between)| !is_apart(between)).map(|(at, _)| at));
+            ids.extend(cuts.iter_mut().map(|cut| {
+                let id;
+                (id, cut.hash) = distinct.number(cut.hash, |out| cut.fold(plain, out));
+                id
+            }));
+            all.extend(cuts.iter().map(|cut| cut.word(span.start)));
         }
-        words.starts.push(words.words.len() as u32);
-        words
+        starts.push(all.len() as u32);
+        Self { words: all, ids, starts, joined, distinct }
     }
 
     fn range(&self, sentence: usize) -> Range<usize> {
@@ -206,10 +201,17 @@ impl Places {
         for start in &mut starts {
             total += std::mem::replace(start, total);
         }
-        let mut next = starts.clone();
+        // The places of each word of a hash stand behind those of the word before it.
+        let mut ends = starts.clone();
+        let begin = |(known, number): (&Known, &u32)| {
+            let end = &mut ends[*number as usize];
+            *end += known.count;
+            *end - known.count
+        };
+        let mut next: Vec<u32> = words.distinct.known.iter().zip(&numbers).map(begin).collect();
         starts.push(total);
         for (at, &id) in words.ids.iter().enumerate() {
-            let next = &mut next[numbers[id as usize] as usize];
+            let next = &mut next[id as usize];
             places.places[*next as usize] = at as u32;
             *next += 1;
         }
@@ -229,7 +231,7 @@ impl Places {
         slot
     }
 
-    /// Returns the indices of the words with this hash, in order.
+    /// Returns the indices of the words with this hash, in no order.
     pub(crate) fn of_hash(&self, hash: u64) -> &[u32] {
         match self.slots[self.slot(hash)].1 {
             NONE => &[],
@@ -328,12 +330,12 @@ pub fn words_into(text: &str, words: &mut Vec<Word>) {
 /// Puts the words of `text` behind those of `words`, their offsets counted from the beginning of `text`.
 pub fn append_words(text: &str, words: &mut Vec<Word>) {
     let (mut folded, mut singular) = (Vec::new(), Vec::new());
-    Cutter::new(text).cut(Span { start: 0, end: text.len() }, |cut, fold| {
+    words.extend(Cutter::new(text).cut(Span { start: 0, end: text.len() }).iter_mut().map(|cut| {
         folded.clear();
-        fold(&mut folded);
-        let hash = singular_hash(&folded, &mut singular);
-        words.push(Word { start: cut.start as u32, end: cut.end as u32, hash });
-    });
+        cut.fold(text, &mut folded);
+        cut.hash = singular_hash(&folded, &mut singular);
+        cut.word(0)
+    }));
 }
 
 /// A word that was cut: its bytes in the text, and the hash of its folded form.
@@ -343,10 +345,24 @@ struct Cut {
     hash: u64,
 }
 
-/// Cuts words, sixty-four bytes at a time where they are ASCII.
+impl Cut {
+    /// Appends the folded form of the word.
+    fn fold(&self, text: &str, out: &mut Vec<u8>) {
+        fold(text, self.start, self.end, out);
+    }
+
+    /// Returns the word in a sentence that begins at `base`.
+    fn word(&self, base: usize) -> Word {
+        Word { start: (self.start - base) as u32, end: (self.end - base) as u32, hash: self.hash }
+    }
+}
+
+/// Cuts words, sixty-four bytes at a time where they are ASCII; its vectors are reused, so that a sentence costs no
+/// allocation.
 struct Cutter<'t> {
     text: &'t str,
     folded: Vec<u8>,
+    cuts: Vec<Cut>,
 }
 
 /// What the next bytes of a text are, a bit for each, the first one lowest.
@@ -441,12 +457,13 @@ impl Hasher for Short {
 
 impl<'t> Cutter<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, folded: Vec::new() }
+        Self { text, folded: Vec::new(), cuts: Vec::new() }
     }
 
-    /// Calls `found` with each word of the text at `span`, and with what appends its folded form.
-    fn cut(&mut self, span: Span, mut found: impl FnMut(Cut, &dyn Fn(&mut Vec<u8>))) {
-        let Self { text, folded } = self;
+    /// Returns the words of the text at `span`, in order.
+    fn cut(&mut self, span: Span) -> &mut [Cut] {
+        let Self { text, folded, cuts } = self;
+        cuts.clear();
         let bytes = text.as_bytes();
         let mut at = span.start;
         while at < span.end {
@@ -468,16 +485,15 @@ impl<'t> Cutter<'t> {
                 let end = plain.wrapping_add(first) & !plain;
                 if end & special == 0 && (end != 0 || open < length || next == span.end) {
                     let stop = at + end.trailing_zeros().min(length as u32) as usize;
-                    found(Cut { start, end: stop, hash: hash_of_plain(bytes, start, stop) }, &|out| {
-                        out.extend(bytes[start..stop].iter().map(u8::to_ascii_lowercase));
-                    });
+                    cuts.push(Cut { start, end: stop, hash: hash_of_plain(bytes, start, stop) });
                     rest &= end.wrapping_neg();
                     continue;
                 }
                 let c = char_at(text, start);
                 let after = if is_part(c) {
+                    folded.clear();
                     let (end, after) = fold(text, start, span.end, folded);
-                    found(Cut { start, end, hash: hash(folded) }, &|out| out.extend(folded.iter()));
+                    cuts.push(Cut { start, end, hash: hash(folded) });
                     after
                 } else {
                     start + c.len_utf8()
@@ -487,12 +503,12 @@ impl<'t> Cutter<'t> {
             }
             at = next;
         }
+        cuts
     }
 }
 
-/// Folds the word that begins at `at` into `folded`, character by character; returns its end, and where to go on.
+/// Appends the word that begins at `at` to `folded`, character by character; returns its end, and where to go on.
 fn fold(text: &str, at: usize, limit: usize, folded: &mut Vec<u8>) -> (usize, usize) {
-    folded.clear();
     let (mut end, mut next) = (at, at);
     while next < limit {
         let c = char_at(text, next);
@@ -615,7 +631,7 @@ mod tests {
         let words = Words::of(&text, &sentences);
         let places = words.places();
         assert_eq!(places.of_hash(words.at(0)[0].hash), [0, 10]);
-        assert_eq!(places.of_hash(words.at(0)[2].hash), [2, 3, 7], "singular and plural");
+        assert_eq!(places.of_hash(words.at(0)[2].hash), [2, 3, 7], "plural and singular");
         assert_eq!((places.sentence(2), places.sentence(3)), (0, 1));
         assert_eq!(places.of_hash(7), [0; 0]);
     }
@@ -625,24 +641,24 @@ mod tests {
 
         #[test]
         fn a_window_at_a_time_is_as_good_as_a_character(text in "[ -~]{0,160}|[a-c'’é \u{ad}🎉9]{0,90}|[a-c]{60,140}|\\PC{0,60}") {
-            let mut slow = Vec::new();
-            let mut at = 0;
-            let mut folded = Vec::new();
+            let folded = |at: usize, limit: usize| {
+                let mut folded = Vec::new();
+                let (end, next) = fold(&text, at, limit, &mut folded);
+                (end, next, folded)
+            };
+            let (mut slow, mut at) = (Vec::new(), 0);
             while at < text.len() {
                 if is_part(char_at(&text, at)) {
-                    let (end, next) = fold(&text, at, text.len(), &mut folded);
-                    slow.push((at, end, hash(&folded), folded.clone()));
+                    let (end, next, folded) = folded(at, text.len());
+                    slow.push((at, end, hash(&folded), folded));
                     at = next;
                 } else {
                     at += char_at(&text, at).len_utf8();
                 }
             }
-            let mut fast = Vec::new();
-            Cutter::new(&text).cut(Span { start: 0, end: text.len() }, |cut, fold| {
-                let mut folded = Vec::new();
-                fold(&mut folded);
-                fast.push((cut.start, cut.end, cut.hash, folded));
-            });
+            let mut cutter = Cutter::new(&text);
+            let cuts = cutter.cut(Span { start: 0, end: text.len() }).iter();
+            let fast: Vec<_> = cuts.map(|cut| (cut.start, cut.end, cut.hash, folded(cut.start, cut.end).2)).collect();
             prop_assert_eq!(fast, slow, "{:?}", text);
         }
     }

@@ -317,8 +317,15 @@ impl Phrases {
         let hashes = || (0..words.distinct() as u32).map(|id| words.hash(id));
         let beginning = |hash| self.first(hash).map(|from| self.beginning(from)).unwrap_or_default();
         let all: Vec<Beginning> = hashes().map(beginning).collect();
-        let leads = hashes().zip(&all).map(|(hash, one)| Lead::of(hash, one)).collect();
-        Beginnings { phrases: self, leads, all }
+        let several = |one: &Beginning| &self.entries[one.from as usize..one.single as usize];
+        let lead = |(hash, one): (u64, &Beginning)| match one.single < one.end {
+            true => Lead::new(hash, Lead::ANY),
+            false => Lead::new(hash, several(one).iter().fold(0, |all, entry| all | Lead::bit(entry.second))),
+        };
+        let leads = hashes().zip(&all).map(lead).collect();
+        let mut pairs = Pairs::with_room(all.iter().map(|one| several(one).len()).sum());
+        all.iter().flat_map(several).for_each(|entry| pairs.add(entry.first, entry.second));
+        Beginnings { phrases: self, leads, all, pairs }
     }
 
     /// Returns what is known of the phrases that begin with the first word of the entry `from`.
@@ -328,10 +335,7 @@ impl Phrases {
             Beginning { from: from as u32, single: from as u32, end: from as u32, ..Beginning::default() };
         for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
             beginning.end += 1;
-            if entry.second != 0 {
-                beginning.single += 1;
-                beginning.seconds |= Lead::bit(entry.second);
-            }
+            beginning.single += u32::from(entry.second != 0);
         }
         let alone = self.entries[beginning.single as usize..beginning.end as usize].first();
         beginning.alone = alone.filter(|entry| entry.exact == 0).map(|entry| entry.value);
@@ -397,8 +401,6 @@ struct Beginning {
     end: u32,
     /// The value of the word as a phrase by itself, where it may be written in any way.
     alone: Option<u32>,
-    /// Which second words there may be, as [`Lead::bit`] says it.
-    seconds: u64,
 }
 
 /// What one look at a word tells: the bits from [`Lead::OWN`] on, before which second words a phrase may begin with it;
@@ -412,8 +414,7 @@ impl Lead {
     /// Before any word.
     const ANY: u64 = u64::MAX << Self::OWN;
 
-    fn of(hash: u64, beginning: &Beginning) -> Self {
-        let seconds = if beginning.single < beginning.end { Self::ANY } else { beginning.seconds };
+    fn new(hash: u64, seconds: u64) -> Self {
         Self(seconds | u64::from(Self::bit(hash).trailing_zeros()))
     }
 
@@ -442,6 +443,37 @@ pub(crate) struct Beginnings<'p> {
     leads: Vec<Lead>,
     /// For each distinct word the phrases that begin with it.
     all: Vec<Beginning>,
+    pairs: Pairs,
+}
+
+/// A sieve of the pairs of words with which phrases begin: a bit for each, and some more.
+#[derive(Debug)]
+struct Pairs {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Pairs {
+    fn with_room(pairs: usize) -> Self {
+        // Of sixteen bits no more than one is set, so that of sixteen pairs that are none one is let through.
+        let words = (pairs / 4 + 1).next_power_of_two();
+        Self { bits: vec![0; words], shift: u64::BITS - words.trailing_zeros() - 6 }
+    }
+
+    fn add(&mut self, first: u64, second: u64) {
+        let (slot, bit) = self.place(first, second);
+        self.bits[slot] |= bit;
+    }
+
+    fn place(&self, first: u64, second: u64) -> (usize, u64) {
+        let place = (first.rotate_left(32) ^ second) >> self.shift;
+        (place as usize >> 6, 1 << (place & 63))
+    }
+
+    fn may_have(&self, first: u64, second: u64) -> bool {
+        let (slot, bit) = self.place(first, second);
+        self.bits[slot] & bit != 0
+    }
 }
 
 impl Beginnings<'_> {
@@ -473,8 +505,8 @@ impl Beginnings<'_> {
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
     #[inline]
     pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
-        let Beginning { from, single, end, alone, seconds } = self.all[ids[at] as usize];
-        if seconds != 0 && words.get(at + 1).is_some_and(|next| seconds & Lead::bit(next.hash) != 0) {
+        let Beginning { from, single, end, alone } = self.all[ids[at] as usize];
+        if from < single && words.get(at + 1).is_some_and(|next| self.pairs.may_have(words[at].hash, next.hash)) {
             let several = self.phrases.longest_of_several(from as usize..single as usize, text, words, at);
             if several.is_some() {
                 return several;

@@ -465,9 +465,17 @@ impl<'r> Index<'r> {
         let (mut titles, others): (Vec<Support>, Vec<Support>) =
             supports.iter().partition(|support| is_title(support.sentence));
         if !titles.is_empty() && !others.is_empty() {
+            // A clause of topics alone is nearly always met by running text, and that shows before all is put together.
+            let is_text =
+                |support: &Support, clause: &Clause| !is_title(support.sentence) && (support.denied || !clause.denied);
+            let has_text = |clause: &Clause| {
+                let mut found = clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]);
+                clause.has_only_topics() && found.any(|support| is_text(support, clause))
+            };
             let mut alone: Vec<usize> = requirement
                 .any
                 .iter()
+                .filter(|clause| !has_text(clause))
                 .map(|clause| self.meeting(clause))
                 .filter(|met| met.iter().all(|support| is_title(support.sentence)))
                 .flat_map(|met| met.into_iter().map(|support| support.sentence))
