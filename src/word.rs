@@ -276,6 +276,7 @@ impl Distinct {
     }
 
     /// Returns the number of the word with this key, and the hash of its singular; `fold` appends a new word.
+    #[inline]
     fn number(&mut self, key: u64, fold: impl FnOnce(&mut Vec<u8>)) -> (u32, u64) {
         let mask = self.slots.len() - 1;
         let mut slot = (key >> self.shift) as usize & mask;
@@ -287,6 +288,12 @@ impl Distinct {
             }
             slot = (slot + 1) & mask;
         }
+        self.add(slot, key, fold)
+    }
+
+    /// Adds a word, whose slot is empty. Few words are new.
+    #[cold]
+    fn add(&mut self, slot: usize, key: u64, fold: impl FnOnce(&mut Vec<u8>)) -> (u32, u64) {
         let id = self.known.len() as u32;
         self.slots[slot] = id + 1;
         let start = self.folded.len();
