@@ -42,9 +42,12 @@ function modules(file, found = new Set()) {
   return found;
 }
 
-const first = new Set([...modules("js/main.js"), "js/worker.js", "wasm/lacuna.js", "wasm/lacuna_bg.wasm", "index.html", "icon.svg"]);
+const page = readFileSync(join(root, "target/site/index.html"), "utf8");
+const styles = [...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, file]) => file ?? "");
+const own = ["index.html", "bound.html", "icon.svg", "examples/index.js", "wasm/lacuna.js", "wasm/lacuna.packed"];
+const first = new Set([...own, ...styles, ...modules("js/main.js"), ...modules("js/worker.js")]);
 
 print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));
-print("target/site, loaded at first", "target/site", (file) => first.has(file) || file.endsWith(".css"));
-print("target/site/js, loaded on demand", "target/site", (file) => file.startsWith("js/") && !first.has(file));
+print("target/site, loaded at first", "target/site", (file) => first.has(file));
+print("target/site, loaded on demand", "target/site", (file) => /^(?:js|css)\//.test(file) && !first.has(file));
 print("target/site/vendor, loaded on demand", "target/site/vendor", (file) => file.endsWith(".js"));

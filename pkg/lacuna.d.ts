@@ -393,6 +393,8 @@ export interface Requirement {
   /** Such as `gdpr.retention`. */
   id: string;
   title: string;
+  /** What it is about; null for what belongs to none of the five, such as the date of the text. */
+  category: "collection" | "use" | "sharing" | "security" | "rights" | null;
   /** The article of the law. */
   citation: string;
   /** Official link. */

@@ -12,7 +12,7 @@ use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
 use crate::topic::Topic;
 use serde::de::{IgnoredAny, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
@@ -101,6 +101,9 @@ pub struct Requirement {
     /// Title in plain words.
     #[serde(default)]
     pub title: String,
+    /// What it is about; absent for what belongs to none of the five, such as the date.
+    #[serde(default)]
+    pub category: Option<Category>,
     /// The article of the law.
     #[serde(default)]
     pub cite: String,
@@ -190,6 +193,22 @@ pub struct Clause {
     pub denied: bool,
 }
 
+/// One of the five things that a policy speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// What is collected, from whom and how.
+    Collection,
+    /// What it serves.
+    Use,
+    /// Who gets it, and where.
+    Sharing,
+    /// How it is protected.
+    Security,
+    /// What people may ask and choose.
+    Rights,
+}
+
 /// What a denial is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -268,6 +287,9 @@ pub enum Vagueness {
         /// Whether what would say enough must stand in the same part of the sentence, between semicolons.
         #[serde(default)]
         near: bool,
+        /// Whether a denial says too little with these words as well.
+        #[serde(default)]
+        denials: bool,
         /// What is lacking, in words that follow "the text".
         says: String,
     },
@@ -345,6 +367,7 @@ impl Requirement {
             }
         }
         fill(&mut self.title, &base.title);
+        fill(&mut self.category, &base.category);
         fill(&mut self.cite, &base.cite);
         fill(&mut self.url, &base.url);
         fill(&mut self.demand, &base.demand);

@@ -292,8 +292,15 @@ static RIGHTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     Topic::all().map(right).collect()
 });
 
-/// How many rights a sentence must give to be a list of them.
+/// How many rights a sentence must give to be a list of them, and what is no right of the law.
 const SEVERAL: usize = 2;
+const CHOICES: [&str; 3] = ["choice", "cookie choices", "opt out of marketing"];
+
+/// Within how many words before a negation stands what makes it no statement: "if your browser does not allow".
+const SUPPOSED: usize = 8;
+
+/// How far behind "the rights of" those whose rights they are may stand.
+const PROTECTED: usize = 16;
 
 /// Of so many bytes so many are digits where a telephone number begins.
 const NUMBER: usize = 14;
@@ -342,21 +349,32 @@ fn deny(
 struct Negations<'w> {
     negators: Beginnings<'w>,
     not_only: &'static Phrases,
+    not_object: &'static Phrases,
+    no_more: &'static Phrases,
     addressee: &'static Phrases,
     practice: &'static Phrases,
+    lets: &'static Phrases,
+    lets_not: &'static Phrases,
     passive: &'static Phrases,
     limit: &'static Phrases,
     turn: &'static Phrases,
     subject: &'static Phrases,
 }
 
+/// Where a clause ends, and its last limit.
+type Clause = (usize, Option<usize>);
+
 impl Negations<'_> {
     fn of(words: &Words) -> Self {
         Self {
-            negators: cues("negator").beginnings(words),
+            negators: cues("denier").beginnings(words),
             not_only: cues("not_only"),
+            not_object: cues("not_object"),
+            no_more: cues("no_more"),
             addressee: cues("addressee"),
             practice: cues("practice"),
+            lets: cues("lets"),
+            lets_not: cues("lets_not"),
             passive: cues("passive"),
             limit: cues("limit"),
             turn: cues("turn"),
@@ -365,30 +383,50 @@ impl Negations<'_> {
     }
 
     /// Returns the ranges of bytes of a sentence that a negated verb of practice ("do not collect") covers: from the verb
-    /// to the end of its clause, and for a passive one ("is not stored") from the beginning of its clause. They are in
-    /// order and disjoint.
+    /// to the end of its clause, and for a passive one ("is not stored") from the beginning of its clause; and those that
+    /// a verb with "no" ("use no cookies") or a "but not" ("but not your name") covers. They are in order and disjoint.
     ///
     /// A negation with a limit ("not without your consent") says rather that something is done. Linear in the sentence.
     fn ranges(&self, written: &str, words: &[Word], ids: &[u32]) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
         let is_cue = |cues: &Phrases, at: usize| at < words.len() && cues.at(written, words, at).is_some();
-        // Negations of one clause end at one place: where, and the last limit before it. So do passive ones begin.
-        let (mut clause, mut beginning) = (None, None);
+        let is_word = |at: usize, word: &str| words[at].of(written).eq_ignore_ascii_case(word);
+        let ends = |at: &usize| self.ends(written, words, *at);
+        // Negations of one clause end at one place, which is looked for once; so do passive ones begin.
+        let clause = |known: Option<Clause>, from: usize, ends: &dyn Fn(&usize) -> bool| {
+            known.filter(|(last, _)| from <= *last).unwrap_or_else(|| {
+                let last = (from..words.len()).find(ends).unwrap_or(words.len() - 1);
+                (last, (from..=last + 1).rev().find(|at| is_cue(self.limit, *at)))
+            })
+        };
+        let (mut of_verb, mut of_object, mut beginning) = (None, None, None);
         for at in self.negators.each(written, words, ids).map(|hit| hit.word) {
             // What "you" do not do says nothing of what is done.
             let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue(self.addressee, at));
             if is_cue(self.not_only, at + 1) || is_yours() {
                 continue;
             }
-            // Up to two adverbs may stand between: "do not knowingly collect".
-            let verb = (at + 1..=at + 3).take_while(|next| !self.ends(written, words, next - 1));
-            let Some(verb) = verb.into_iter().find(|next| is_cue(self.practice, *next)) else { continue };
-            let (last, limit) = clause.filter(|(last, _)| verb <= *last).unwrap_or_else(|| {
-                let end = (verb..words.len()).find(|at| self.ends(written, words, *at));
-                let last = end.unwrap_or(words.len() - 1);
-                (last, (verb..=last + 1).rev().find(|at| is_cue(self.limit, *at)))
-            });
-            clause = Some((last, limit));
+            let is_taken_out = at > 0 && is_word(at - 1, "but") && is_cue(self.not_object, at + 1);
+            if is_taken_out || is_word(at, "no") {
+                if is_taken_out || at > 0 && is_cue(self.practice, at - 1) && !is_cue(self.no_more, at + 1) {
+                    let closes = |at: &usize| ends(at) || gap(written, words, *at).contains(')');
+                    let (last, limit) = clause(of_object, at + 1, &closes);
+                    of_object = Some((last, limit));
+                    if limit.is_none_or(|limit| limit <= at) {
+                        ranges.push(words[at].start as usize..words[last].end as usize);
+                    }
+                }
+                continue;
+            }
+            // Up to two adverbs may stand between: "do not knowingly collect". What is not allowed is not done, unless "in
+            // a form that does not allow" it.
+            let is_supposed = || (at.saturating_sub(SUPPOSED)..at).any(|at| is_cue(self.lets_not, at));
+            let lets = || is_cue(self.lets, at + 1) && !is_supposed();
+            let mut verbs = (at + 1..=at + 3).take_while(|next| !ends(&(next - 1)));
+            let verb = verbs.find(|next| is_cue(self.practice, *next)).or_else(|| lets().then_some(at + 1));
+            let Some(verb) = verb else { continue };
+            let (last, limit) = clause(of_verb, verb, &ends);
+            of_verb = Some((last, limit));
             if limit.is_some_and(|limit| limit >= verb) {
                 continue;
             }
@@ -396,8 +434,7 @@ impl Negations<'_> {
             let is_passive = words.get(at + 1).is_some_and(|word| word.of(written).eq_ignore_ascii_case("be"));
             if at > 0 && (is_passive || is_cue(self.passive, at - 1)) {
                 let (known, first) = beginning.unwrap_or((0, 0));
-                let end = (known..at).rev().find(|at| self.ends(written, words, *at));
-                let first = end.map_or(first, |end| end + 1);
+                let first = (known..at).rev().find(ends).map_or(first, |end| end + 1);
                 beginning = Some((at, first));
                 ranges.push(words[first].start as usize..words[at].start as usize);
             }
@@ -407,11 +444,18 @@ impl Negations<'_> {
 
     /// Whether a clause ends behind the word.
     fn ends(&self, written: &str, words: &[Word], at: usize) -> bool {
-        let (Some(before), Some(after)) = (words.get(at), words.get(at + 1)) else { return true };
-        let gap = &written[before.end as usize..after.start as usize];
+        let gap = gap(written, words, at);
         gap != " " && gap.contains([';', ':', '.', '\u{2014}', '?', '!'])
             || self.turn.at(written, words, at + 1).is_some()
             || gap != " " && gap.contains(',') && self.subject.at(written, words, at + 1).is_some()
+    }
+}
+
+/// Returns what stands between the words `at` and `at + 1`; the end of a sentence behind the last one.
+fn gap<'w>(written: &'w str, words: &[Word], at: usize) -> &'w str {
+    match words.get(at..at + 2) {
+        Some([before, after]) => &written[before.end as usize..after.start as usize],
+        _ => ".",
     }
 }
 
@@ -619,6 +663,7 @@ impl<'r> Reader<'r, '_> {
                     }
                     at + hit.length
                 }
+                Meaning::Fact { kind: FactKind::Recipient, .. } if self.is_protected(at) => at + hit.length,
                 Meaning::Fact { marks, .. } if marks.contains(&SETTING) && !self.takes_setting() => at + hit.length,
                 Meaning::Fact { kind: FactKind::DataType, .. } if self.is_label(at + hit.length, &mut mails) => {
                     at + hit.length
@@ -670,7 +715,9 @@ impl<'r> Reader<'r, '_> {
     /// names: a long list is more than the marks of a sentence can tell apart.
     fn gives(&self, right: &str) -> bool {
         let is_given = |mark: &Mark| !mark.denied && RIGHTS[usize::from(mark.topic.0)] == right;
-        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).count() >= SEVERAL;
+        // A choice of settings or cookies makes no list of rights.
+        let is_law = |mark: &&Mark| !CHOICES.contains(&RIGHTS[usize::from(mark.topic.0)].as_str());
+        let is_listed = |marks: &[Mark]| !right.contains("opt out") && given(marks).filter(is_law).count() >= SEVERAL;
         let is_new = || {
             let mut own = self.facts.iter().rev().take_while(|fact| fact.sentence == self.index);
             !own.any(|fact| fact.kind == FactKind::Right && fact.canonical == right)
@@ -691,6 +738,15 @@ impl<'r> Reader<'r, '_> {
         let is_company = kinds.map(|(kind, _)| *kind).any(|kind| kind == FactKind::Recipient);
         let controller = |marks: &[Mark]| marks.iter().any(|mark| Some(mark.topic) == controller());
         is_company && !self.takes_uses && (self.index < OPENING || self.rights.is_some_and(controller))
+    }
+
+    /// Whether the words before the word `at` say whose rights or safety are protected, which makes nobody a recipient:
+    /// "to protect the rights of our users, our affiliates".
+    fn is_protected(&self, at: usize) -> bool {
+        let breaks = |at: usize| self.gap(at).contains([';', ':', '.']) || self.begins("towards", at + 1);
+        let first = (at.saturating_sub(PROTECTED)..at).rev().take_while(|at| !breaks(*at)).last().unwrap_or(at);
+        let cues = cues("protected");
+        (first.saturating_sub(1)..at).any(|from| cues.at(self.written, &self.words[..at], from).is_some())
     }
 
     /// Whether a way to change a setting counts: it reaches nobody, so it is a contact only where a right is used there.

@@ -8,7 +8,7 @@ mod warn;
 
 pub use prose::Prose;
 
-use crate::checklist::Checklist;
+use crate::checklist::{Category, Checklist};
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
@@ -80,6 +80,8 @@ pub struct RequirementFinding {
     pub citation: String,
     /// Official link.
     pub url: String,
+    /// What it is about; nothing for what belongs to none of the five.
+    pub category: Option<Category>,
     /// How it fares.
     pub status: Status,
     /// The sentences that fulfil it with their score, the plainest first and titles last; where it is missing or not applicable
@@ -184,6 +186,7 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
                         title: requirement.title.clone(),
                         citation: requirement.cite.clone(),
                         url: requirement.url.clone(),
+                        category: requirement.category,
                         status: verdict.status,
                         said: index.said(requirement, &verdict.evidence),
                         evidence: verdict.evidence,
@@ -874,13 +877,77 @@ mod tests {
     }
 
     #[test]
+    fn a_company_that_operates_the_site_or_stands_under_the_controllers_title_is_named() {
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        let who = |marked: &Marked| status("gdpr.controller", marked);
+        let operates = ("Müller Tea Inc operates the tea.example website 🎉.", &[][..]);
+        assert_eq!(who(&[operates, contact]), Status::Stated);
+        assert_eq!(who(&[operates]), Status::Vague);
+        assert_eq!(
+            who(&[("The tea.example site is run by Müller Tea Inc and friends.", &[]), contact]),
+            Status::Stated
+        );
+        let scope = ("This notice says how Müller, Inc. collects and uses data about you.", &["other.scope"][..]);
+        assert_eq!(who(&[scope, contact]), Status::Stated);
+        // What a payment runs over is no operator of the site.
+        assert_eq!(who(&[("Payments run over Müller Pay Inc in Bern.", &[]), contact]), Status::Missing);
+        let other = [("Müller Debts GmbH acts as an independent controller.", &["other.controller"][..]), contact];
+        assert_eq!(who(&other), Status::Missing);
+    }
+
+    #[test]
+    fn a_company_under_the_title_of_the_controller_is_named() {
+        let title = ("Who is responsible for processing the data?", &[][..]);
+        let company = ("Müller Tea GmbH, Long Street 12", &[][..]);
+        let contact = ("Write to a@b.example.", &["other.contact"][..]);
+        let told = |kinds: [BlockKind; 2]| {
+            read(&[title, company, contact], |reading| {
+                let mut sentences = reading.sentences.to_vec();
+                (sentences[0].kind, sentences[1].kind) = (kinds[0], kinds[1]);
+                verdict("gdpr.controller", &Reading { sentences: &sentences, ..*reading }).status
+            })
+        };
+        assert_eq!(told([BlockKind::Heading, BlockKind::Paragraph]), Status::Stated);
+        assert_eq!(told([BlockKind::Heading, BlockKind::Heading]), Status::Stated, "an address may look like a title");
+        assert_eq!(told([BlockKind::Paragraph, BlockKind::Paragraph]), Status::Missing);
+        // The title of the text may name it too.
+        read(&[("Privacy policy of Müller Tea GmbH", &[]), contact], |reading| {
+            let mut sentences = reading.sentences.to_vec();
+            sentences[0].kind = BlockKind::Heading;
+            let told = verdict("gdpr.controller", &Reading { sentences: &sentences, ..*reading });
+            assert_eq!(told.status, Status::Stated);
+        });
+    }
+
+    #[test]
+    fn the_sites_own_name_is_no_way_to_ask() {
+        let scope = ("This policy is for www.müller.example 🎉.", &["other.scope"][..]);
+        let page = ("Ask at www.müller.example/contact.", &["other.scope"][..]);
+        let ask = ("Contact us with any question.", &["other.contact"][..]);
+        assert_eq!(status("baseline.contact", &[scope, ask]), Status::Vague);
+        assert_eq!(status("baseline.contact", &[page, ask]), Status::Stated);
+        let right = ("To have it deleted go to www.müller.example.", &["rights.erasure"][..]);
+        assert_eq!(status("baseline.delete", &[right]), Status::Stated);
+    }
+
+    #[test]
+    fn what_is_kept_even_after_an_end_has_none() {
+        let kept = |written: &str| status("gdpr.retention", &[(written, &["other.retention"])]);
+        assert_eq!(kept("We keep it until you close your account."), Status::Stated);
+        assert_eq!(kept("We keep some of it even after you close your account."), Status::Vague);
+        assert_eq!(kept("We keep it for 30 days even if you close your account."), Status::Stated);
+    }
+
+    #[test]
     fn officer_and_representative_are_told_apart() {
         let officer = [("Our data protection officer answers at dpo@example.com.", &["other.dpo"][..])];
         let other = [("Our EU representative is Example BV, rep@example.eu.", &["other.dpo"][..])];
         assert_eq!(status("gdpr.dpo", &officer), Status::Stated);
         assert_eq!(status("gdpr.representative", &officer), Status::NotApplicable);
         assert_eq!(status("gdpr.representative", &other), Status::Stated);
-        assert_ne!(status("gdpr.dpo", &other), Status::Stated);
+        assert_eq!(status("gdpr.dpo", &other), Status::NotApplicable);
+        // An address is no officer where the text names none.
+        assert_eq!(status("gdpr.dpo", &[("Attn: Privacy, 12 Long Street", &["other.dpo"])]), Status::NotApplicable);
     }
 
     /// Whether a built-in checklist concerns the text, and why.

@@ -1,7 +1,11 @@
 //! The report: one serialisable value, schema version 1, the same from every surface.
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod packed;
+
 use crate::Options;
 use crate::block::BlockKind;
+use crate::checklist::Category;
 use crate::fact::{self, FactKind};
 use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
@@ -10,6 +14,9 @@ use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use packed::packed;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -207,6 +214,8 @@ pub struct RequirementReport {
     pub id: String,
     /// Title.
     pub title: String,
+    /// What it is about; nothing for what belongs to none of the five.
+    pub category: Option<Category>,
     /// The article of the law.
     pub citation: String,
     /// Official link.
@@ -412,6 +421,7 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
                     .map(|requirement| RequirementReport {
                         id: requirement.id.clone(),
                         title: requirement.title.clone(),
+                        category: requirement.category,
                         citation: requirement.citation.clone(),
                         url: requirement.url.clone(),
                         status: requirement.status,
@@ -517,14 +527,14 @@ impl Report {
     }
 }
 
-/// The number of UTF-16 code units before every 128th byte, so that any offset is found by counting at most 127 bytes.
+/// The number of UTF-16 code units before every 32nd byte, so that any offset is found by counting at most 31 bytes.
 pub(crate) struct Utf16Index<'a> {
     bytes: &'a [u8],
     before: Vec<usize>,
 }
 
 impl<'a> Utf16Index<'a> {
-    const STEP: usize = 128;
+    const STEP: usize = 32;
 
     pub(crate) fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();

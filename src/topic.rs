@@ -19,6 +19,7 @@ use network::{Network, Place, Reader};
 use rule::Rules;
 use std::cell::LazyCell;
 use std::sync::LazyLock;
+use wide::f32x4;
 
 /// A topic, as its row in `data/topics.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,7 +169,7 @@ pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
     let words = Words::of(text, sentences);
     let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
-    (0..sentences.len()).map(|at| reader.odds(at)).collect()
+    (0..sentences.len()).map(|at| *reader.odds(at)).collect()
 }
 
 fn confidence(score: f64) -> Confidence {
@@ -180,7 +181,8 @@ fn confidence(score: f64) -> Confidence {
 }
 
 /// Words that make a title the name of a section ("How we use your data"), one a line.
-const TITLE_WORDS: &str = include_str!("../data/lexicon/title_words.txt");
+static TITLE_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("../data/lexicon/title_words.txt").lines().collect());
 
 /// What a title may say by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,17 +209,15 @@ impl Title {
         let mut words = title
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| word.len() > 1 || word.eq_ignore_ascii_case("i"))
-            .map(str::to_ascii_lowercase)
             .peekable();
+        let is_any = |word: &str, list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
         let first = words.next().unwrap_or_default();
-        let opens = matches!(first.as_str(), "we" | "you" | "i") && !title.ends_with('?')
-            || first == "do" && words.peek().is_some_and(|second| second == "not");
+        let opens = is_any(first, &["we", "you", "i"]) && !title.ends_with('?')
+            || is_any(first, &["do"]) && words.peek().is_some_and(|second| is_any(second, &["not"]));
         let detail = title.contains('@') || title.bytes().filter(u8::is_ascii_digit).count() >= 4;
         if opens || detail {
             Self::Statement
-        } else if title.ends_with('?')
-            || std::iter::once(first).chain(words).any(|word| TITLE_WORDS.lines().any(|known| known == word))
-        {
+        } else if title.ends_with('?') || std::iter::once(first).chain(words).any(|word| is_any(word, &TITLE_WORDS)) {
             Self::Section
         } else {
             Self::Name
@@ -238,6 +238,17 @@ impl Title {
 /// go by.
 fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
     odds >= CALIBRATION[usize::from(topic.0)].threshold && title.is_none_or(|title| title.may_carry(topic))
+}
+
+/// Returns the topics whose log-odds reach their `floors`, as bits.
+fn reached(odds: &[f32; TOPICS], floors: &[f32; TOPICS]) -> u64 {
+    let (odds, odds_left) = odds.as_chunks::<4>();
+    let (floors, floors_left) = floors.as_chunks::<4>();
+    let left =
+        odds_left.iter().zip(floors_left).rev().fold(0, |bits, (odds, floor)| bits << 1 | u64::from(odds >= floor));
+    odds.iter().zip(floors).rev().fold(left, |bits, (odds, floors)| {
+        bits << 4 | u64::from(f32x4::new(*odds).simd_ge(f32x4::new(*floors)).to_bitmask() & 0xf)
+    })
 }
 
 /// The least probability of a topic that is told as near.
@@ -262,20 +273,21 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     let features = Features::of(text, sentences, words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
     let rules = Rules::of(words);
+    let calibration: &[Calibration] = &CALIBRATION;
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
     // Below these log-odds a topic is neither marked nor near: nearly all are.
-    let floors: [f32; TOPICS] = std::array::from_fn(|topic| CALIBRATION[topic].threshold.min(CALIBRATION[topic].near));
+    let floors: [f32; TOPICS] = std::array::from_fn(|topic| calibration[topic].threshold.min(calibration[topic].near));
+    let mut marks: Vec<Mark> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
-        let mut marks: Vec<Mark> = Vec::new();
         let is_denied = denials(&features, at, text.slice(sentence.span));
         let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
-        let is_ruled = |topic: Topic| ruled.iter().any(|ruled| ruled.0 == topic);
-        let reached = |topic: &Topic| odds[usize::from(topic.0)] >= floors[usize::from(topic.0)] || is_ruled(*topic);
-        for topic in Topic::all().filter(reached) {
-            let calibration = &CALIBRATION[usize::from(topic.0)];
-            let odds = odds[usize::from(topic.0)];
+        let mut reached = ruled.iter().fold(reached(odds, &floors), |topics, (topic, _)| topics | 1 << topic.0);
+        while reached != 0 {
+            let topic = Topic(reached.trailing_zeros() as u8);
+            reached &= reached - 1;
+            let (calibration, odds) = (&calibration[usize::from(topic.0)], odds[usize::from(topic.0)]);
             let by_rule = ruled.iter().find(|ruled| ruled.0 == topic).map(|ruled| ruled.1);
             let is_marked = by_rule.is_some() || is_marked(topic, odds, title);
             // A title that does not reach its threshold only names the section.
@@ -291,8 +303,10 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
                 all.near.push((at, mark));
             }
         }
-        crate::order::sort_by(&mut marks, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
-        all.marks.push(marks);
+        if marks.len() > 1 {
+            crate::order::sort_by(&mut marks, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
+        }
+        all.marks.push(marks.drain(..).collect());
     }
     all
 }
@@ -338,7 +352,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
     let rules = Rules::of(&words);
     (0..sentences.len())
         .map(|at| {
-            let all = reader.odds(at);
+            let all = *reader.odds(at);
             let title = Title::of_sentence(text, &sentences[at]);
             let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
             let shown = |topic: Topic| {
@@ -384,7 +398,7 @@ fn because(
     at: usize,
     topics: impl Iterator<Item = Topic>,
 ) -> std::vec::IntoIter<Vec<Reason>> {
-    let whole = reader.odds(at);
+    let whole = *reader.odds(at);
     let places: Vec<(Place, usize)> = reader.places(at).collect();
     let spelled: Vec<Vec<String>> = places.iter().map(|&(_, sentence)| features.spell(sentence)).collect();
     // For each place and word, the log-odds without it.
@@ -484,6 +498,14 @@ mod tests {
                 ids(explanations.iter().filter(|why| why.marked).map(|why| why.topic).collect())
             );
         }
+    }
+
+    #[test]
+    fn topics_that_reach_their_floors_are_found() {
+        let floors = std::array::from_fn(|topic| topic as f32 / 10.0);
+        let odds = std::array::from_fn(|topic| floors[topic] - if topic % 3 == 1 { 0.0 } else { 0.01 });
+        let found: Vec<usize> = (0..64).filter(|topic| reached(&odds, &floors) >> topic & 1 == 1).collect();
+        assert_eq!(found, (1..TOPICS).step_by(3).collect::<Vec<_>>());
     }
 
     #[test]

@@ -31,6 +31,7 @@ fn report() -> Report {
     let requirement = |id: &str, status, evidence: Option<usize>, quotes: Vec<Quote>| RequirementReport {
         id: format!("test.{id}"),
         title: format!("Title of {id}"),
+        category: None,
         citation: format!("Art. 13 ({id})"),
         url: "https://example.com/law?a=1&b=2".into(),
         status,

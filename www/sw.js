@@ -27,10 +27,10 @@ worker.addEventListener("activate", (/** @type {any} */ event) => {
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
-  const { method, mode, url } = event.request;
+  const { destination, method, url } = event.request;
   if (method !== "GET") return;
   // The front page is asked for by the folder's name, and with whatever a link adds.
-  const wanted = mode === "navigate" ? new URL("index.html", worker.registration.scope) : new URL(url);
+  const wanted = destination === "document" ? new URL("index.html", worker.registration.scope) : new URL(url);
   event.respondWith(
     caches
       .open(NAME)

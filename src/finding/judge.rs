@@ -26,6 +26,9 @@ const IMPERSONAL: f64 = 0.4;
 const NAMED: f64 = 0.3;
 const LEADS: f64 = 0.2;
 
+/// What it costs to say of a right when it is refused.
+const REFUSES: f64 = 0.4;
+
 /// How many words before what says something are shown with it, and the most facts.
 const BEFORE: usize = 8;
 const SAID: usize = 3;
@@ -44,6 +47,9 @@ const COUNTED: usize = 5;
 
 /// In how many sentences from the top a policy says who "we" are; later ones tell of others.
 const OPENING: usize = 30;
+
+/// Among how many sentences from the top the title of the text stands.
+const TITLE: usize = 3;
 
 /// The least pooled score at which a condition counts as shown, or as denied.
 const SHOWN: f64 = 0.5;
@@ -168,6 +174,12 @@ impl<'r> Index<'r> {
                 _ if matches!(&*fact.canonical, "contact form" | "account settings") => 2,
                 _ => 3,
             };
+            // The site's own name is no way to ask, unless the text speaks of rights or of asking there.
+            let marks = reading.topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
+            let is_right = || marks.iter().any(|mark| mark.topic.category() == "rights");
+            if way == 2 && is_site(&fact.canonical) && !is_own && !is_right() {
+                continue;
+            }
             // A title is no postal address.
             if way == 3 && !is_own && reading.sentences[fact.sentence].kind == BlockKind::Heading {
                 continue;
@@ -231,7 +243,9 @@ impl<'r> Index<'r> {
                     !matches!(self.reading.sentences[*sentence].kind, BlockKind::Heading | BlockKind::Contents)
                 };
                 if clause.names_us || clause.trade_name {
-                    (0..self.reading.sentences.len()).filter(running).take(OPENING).map(whole).collect()
+                    let is_title = |sentence: usize| self.is_under_controller(sentence) || self.is_titled(sentence);
+                    let names = |sentence: &usize| running(sentence) || is_title(*sentence);
+                    (0..self.reading.sentences.len()).filter(names).take(OPENING).map(whole).collect()
                 } else {
                     self.words.holding(&clause.words).iter().filter(running).map(whole).collect()
                 }
@@ -298,13 +312,33 @@ impl<'r> Index<'r> {
         marks.iter().any(|mark| mark.topic == topic)
     }
 
-    /// Whether the sentence names a company and says that it is "we", or, in a sentence on what the policy is for, gives
-    /// it a short name: `offered by Acme Private Limited (“Acme”)`.
+    /// Whether the sentence names a company and says that it is "we" or operates the site, or, in a sentence on what the
+    /// policy is for, gives it a short name (`offered by Acme Private Limited (“Acme”)`) or says that it handles data; or
+    /// whether it stands under a title that asks who is responsible.
     fn names_us(&self, sentence: usize) -> bool {
         let (written, words) = (self.written(sentence), self.words.at(sentence));
         let Some(form) = company(written, words) else { return false };
         let is_scope = || Topic::from_id("other.scope").is_some_and(|scope| self.is_about(sentence, scope));
-        is_us(form, written, words) || is_scope() && has_short_name(form, written, words)
+        let tells_who = || has_short_name(form, written, words) || cues("handles").is_in(written, &words[form..]);
+        is_us(form, written, words)
+            || operates(form, written, words)
+            || self.is_under_controller(sentence)
+            || self.is_titled(sentence)
+            || is_scope() && tells_who()
+    }
+
+    /// Whether the sentence is the title of the text: "Privacy policy of Acme GmbH".
+    fn is_titled(&self, sentence: usize) -> bool {
+        sentence < TITLE
+            && self.reading.sentences[sentence].kind == BlockKind::Heading
+            && cues("privacy_title").is_in(self.written(sentence), self.words.at(sentence))
+    }
+
+    /// Whether the sentence follows at once on a title that asks who is responsible.
+    fn is_under_controller(&self, sentence: usize) -> bool {
+        let Some(before) = sentence.checked_sub(1) else { return false };
+        self.reading.sentences[before].kind == BlockKind::Heading
+            && cues("controller_title").is_in(self.written(before), self.words.at(before))
     }
 
     /// Whether the sentence gives the name under which "we" trade, and the text a way to reach them.
@@ -493,13 +527,19 @@ impl<'r> Index<'r> {
         let topics = requirement.any.iter().flat_map(|clause| &clause.topics);
         let wanted: Vec<FactKind> = topics.filter_map(|topic| told_by(*topic)).collect();
         let names = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::NoIdentity));
+        let is_right = requirement.vague.iter().any(|rule| matches!(rule, Vagueness::RightNotNamed(_)));
         let company_of = |it: &Support| company(self.written(it.sentence), self.words.at(it.sentence)).is_some();
+        let refuses = |it: &Support| self.words.has(cues("refusal"), it.sentence);
         let mut best: Vec<(f64, &Support)> = Vec::with_capacity(most + 1);
         for support in supports {
             // Most come nowhere near, so what is dear to ask is asked last.
             let least = if best.len() < most { None } else { best.last().map(|(merit, _)| *merit) };
             let is_better = |merit: f64| least.is_none_or(|least| merit > least);
-            let extra = if names && company_of(support) { NAMED } else { 0.0 };
+            let extra = match () {
+                () if names && company_of(support) => NAMED,
+                () if is_right && refuses(support) => -REFUSES,
+                () => 0.0,
+            };
             let plain = self.merit(support, &wanted, PLAIN + extra);
             if most == 0 || !is_better(plain) {
                 continue;
@@ -636,6 +676,18 @@ impl<'r> Index<'r> {
         spans
     }
 
+    /// Whether the fact is a kind of data that is nobody's, such as aggregated data.
+    fn is_of_nobody(&self, fact: &Fact, written: &str, words: &[Word]) -> bool {
+        let base = self.reading.sentences[fact.sentence].span.start;
+        let (start, end) = (fact.span.start - base, fact.span.end - base);
+        fact.kind == FactKind::DataType
+            && self.words.has(cues("impersonal"), fact.sentence)
+            && cues("impersonal").hits(written, words).any(|hit| {
+                let (first, last) = (&words[hit.word], &words[hit.word + hit.length - 1]);
+                start <= first.start as usize && last.end as usize <= end
+            })
+    }
+
     /// Returns what the sentence lacks by the rule, in words that follow "the text", with what to quote; nothing where it
     /// says enough.
     fn lack<'v>(
@@ -646,12 +698,15 @@ impl<'r> Index<'r> {
         words: &[Word],
     ) -> Option<(Cow<'v, str>, Quote<'v>)> {
         // A denial is as plain as can be, unless the rule is about denials too.
-        if support.denied && !matches!(rule, Vagueness::Lacks { denials: true, .. }) {
+        let is_asked = matches!(rule, Vagueness::Lacks { denials: true, .. } | Vagueness::Only { denials: true, .. });
+        if support.denied && !is_asked {
             return None;
         }
         let sentence = support.sentence;
         let has = |phrases: &Phrases| self.words.has(phrases, sentence);
-        let has_fact = |kind: FactKind| self.facts(sentence).iter().any(|fact| fact.kind == kind);
+        let has_fact = |kind| {
+            self.facts(sentence).iter().any(|fact| fact.kind == kind && !self.is_of_nobody(fact, written, words))
+        };
         let says = |lack: &'v str, quote| Some((Cow::Borrowed(lack), quote));
         let cue = |name| Quote::Words(cues(name));
         match rule {
@@ -674,7 +729,9 @@ impl<'r> Index<'r> {
                 says("says this only with reserve", Quote::Words(hedge_phrases()))
             }
             Vagueness::NoPeriod => {
-                let is_fixed = has_fact(FactKind::Retention) || has(cues("end_event")) || has(cues("legal_duty"));
+                // What is kept "even after you close your account" has no end there.
+                let ends = || has(cues("end_event")) && !has(cues("kept_on"));
+                let is_fixed = has_fact(FactKind::Retention) || has(cues("legal_duty")) || ends();
                 if is_fixed { None } else { says("gives no period and no event that ends it", cue("as_long")) }
             }
             Vagueness::RightNotNamed(names) if !has(names) => {
@@ -718,7 +775,7 @@ impl<'r> Index<'r> {
                 if is_there { None } else { says(lack, Quote::Words(quotes)) }
             }
             Vagueness::LacksFact { fact, says: lack } if !has_fact(*fact) => says(lack, Quote::Nothing),
-            Vagueness::Only { words: few, unless, unless_facts, near, says: lack } => {
+            Vagueness::Only { words: few, unless, unless_facts, near, says: lack, .. } => {
                 let says_enough = |from: usize, to: usize| {
                     let base = self.reading.sentences[sentence].span.start;
                     let (start, end) = (base + words[from].start as usize, base + words[to - 1].end as usize);
@@ -757,6 +814,12 @@ impl<'r> Index<'r> {
     }
 }
 
+/// Whether a contact is a site alone, `www.acme.example`, and no page of it.
+fn is_site(contact: &str) -> bool {
+    let host = contact.rsplit_once("://").map_or(contact, |(_, host)| host);
+    host.contains('.') && !host.contains('/')
+}
+
 /// Returns the word of a company's form ("GmbH") behind a name with a capital.
 ///
 /// Forms that are words of the language as well ("limited", "company") need a capital themselves; "ltd." does not.
@@ -782,6 +845,14 @@ fn is_us(form: usize, written: &str, words: &[Word]) -> bool {
         return true;
     }
     words[form..].iter().any(|word| ["we", "us", "our"].iter().any(|we| is(word, we)) && is_quoted(word, written))
+}
+
+/// Whether the company with its form at this word operates what the text is about: `Acme Inc operates the site`, `run by
+/// Acme Ltd`.
+fn operates(form: usize, written: &str, words: &[Word]) -> bool {
+    let after = &words[form + 1..(form + 3).min(words.len())];
+    let before = &words[form.saturating_sub(6)..form];
+    cues("operates").is_in(written, after) || cues("operated_by").is_in(written, before)
 }
 
 fn is_quoted(word: &Word, written: &str) -> bool {

@@ -2,11 +2,12 @@
 
 use super::Topic;
 use crate::feature::{self, Features, GROUPS, Group, WEIGHTS};
+use std::sync::LazyLock;
+use wide::i32x4;
 
 const MAGIC: &[u8; 4] = b"LCD1";
 /// How many bits of a feature's hash are kept.
 const KEY_BITS: u32 = 24;
-const FILTER_BITS: u32 = 17;
 const BUCKET_BITS: u32 = 12;
 
 /// The weights of `data/model/denial.bin`.
@@ -15,15 +16,15 @@ pub struct Denial {
     /// What one unit of a weight is worth, in log-odds.
     scale: f32,
     bias: f32,
-    /// The keys of the features that have a weight, sorted, and their weights.
-    keys: Vec<u32>,
-    weights: &'static [u8],
-    /// For each `BUCKET_BITS` leading bits of a key where its keys begin, and at last where they end.
+    /// The features that have a weight, sorted: the key and, in the lowest byte, the weight. At last some without weight.
+    entries: Vec<i32>,
+    /// For each `BUCKET_BITS` leading bits of a key where its entries begin, and at last where they end.
     starts: Vec<u32>,
-    /// One bit for each `FILTER_BITS` leading bits of a key: most features have no weight, and this answers so from the
-    /// processor's cache.
-    filter: Vec<u64>,
 }
+
+/// Entries that are looked at together, whether there are as many or not: which keys are there nobody can foretell, and a
+/// branch that goes the other way costs more than the look.
+const LOOK: usize = 4;
 
 /// Returns the key of a feature's hash.
 pub fn key(hash: u32) -> u32 {
@@ -56,40 +57,41 @@ impl Denial {
         if magic != MAGIC || Some(bytes.len()) != count.checked_mul(4) {
             return None;
         }
-        let mut keys = Vec::with_capacity(count);
+        let mut entries = Vec::with_capacity(count + LOOK);
         let mut starts = vec![0; (1 << BUCKET_BITS) + 1];
-        let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
         let mut key = 0u32;
         for at in 0..count {
-            let [low, middle, high] = [0, 1, 2].map(|stream| bytes[stream * count + at]);
+            let [low, middle, high, weight] = [0, 1, 2, 3].map(|stream| bytes[stream * count + at]);
             key = key.checked_add(u32::from_le_bytes([low, middle, high, 0])).filter(|key| key >> KEY_BITS == 0)?;
-            keys.push(key);
-            starts[(key >> (KEY_BITS - BUCKET_BITS)) as usize + 1] = keys.len() as u32;
-            let bit = key >> (KEY_BITS - FILTER_BITS);
-            filter[bit as usize / 64] |= 1 << (bit % 64);
+            entries.push((key << 8 | u32::from(weight)).cast_signed());
+            starts[(key >> (KEY_BITS - BUCKET_BITS)) as usize + 1] = entries.len() as u32;
         }
+        entries.extend([0; LOOK]);
         // A bucket without keys begins where the one before it ends.
         for bucket in 1..starts.len() {
             starts[bucket] = starts[bucket].max(starts[bucket - 1]);
         }
         let (scale, bias) = (f32::from_le_bytes(*scale), f32::from_le_bytes(*bias));
-        Some(Self { scale, bias, keys, weights: &bytes[3 * count..], starts, filter })
+        Some(Self { scale, bias, entries, starts })
     }
 
-    fn weight(&self, hash: u32) -> i32 {
-        let bit = hash >> (32 - FILTER_BITS);
-        if self.filter[bit as usize / 64] >> (bit % 64) & 1 == 0 {
-            return 0;
+    /// Returns the sum of the weights of the features with these hashes.
+    fn sum(&self, hashes: impl Iterator<Item = u32>) -> i32 {
+        let mut sum = i32x4::ZERO;
+        for hash in hashes {
+            let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
+            let (mut at, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+            let key = i32x4::splat(hash.cast_signed() >> 8);
+            loop {
+                let four = i32x4::new(*self.entries[at..].first_chunk().expect("some stand behind the last"));
+                sum += (four >> 8i32).simd_eq(key) & (four << 24i32 >> 24i32);
+                at += LOOK;
+                if at >= end {
+                    break;
+                }
+            }
         }
-        self.known(key(hash))
-    }
-
-    /// Returns the weight of a key.
-    fn known(&self, key: u32) -> i32 {
-        let bucket = (key >> (KEY_BITS - BUCKET_BITS)) as usize;
-        let from = self.starts[bucket] as usize;
-        let found = self.keys[from..self.starts[bucket + 1] as usize].iter().position(|known| *known == key);
-        found.map_or(0, |at| i32::from(self.weights[from + at] as i8))
+        sum.reduce_add()
     }
 
     /// Returns what decides whether sentence `at` denies any of its topics.
@@ -125,32 +127,47 @@ const ACTOR: usize = 5;
 /// The words by which [`is_plain`] goes, by name.
 const WORDS: &str = include_str!("../../data/lexicon/plain_denial.tsv");
 
+/// The lists of [`WORDS`].
+struct Lists([Vec<&'static str>; 5]);
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let list = |name: &str| WORDS.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
+    let words = |name: &str| list(name).map_or_else(Vec::new, |(_, words)| words.split('|').collect());
+    Lists(["helper", "negation", "verb", "turn", "other"].map(words))
+});
+
+/// Whether a word is this one of lower-case ASCII letters, with `'` for each apostrophe.
+fn is_word(word: &str, known: &str) -> bool {
+    if word.is_ascii() {
+        return word.eq_ignore_ascii_case(known);
+    }
+    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).eq(known.chars())
+}
+
 /// Whether a short sentence denies whatever it says that "we", or somebody named, do: `We do not sell it`, `We use no cookies`.
 ///
 /// The model has learnt from whole policies, in which such short sentences are rare.
 pub fn is_plain(written: &str) -> bool {
-    let words: Vec<String> = written
-        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
-        .filter(|word| !word.is_empty())
-        .take(SHORT + 1)
-        .map(|word| word.to_lowercase().replace('’', "'"))
-        .collect();
-    let is = |name: &str, at: usize| {
-        let list = WORDS.lines().filter_map(|line| line.split_once('\t')).find(|(known, _)| *known == name);
-        words.get(at).is_some_and(|word| list.is_some_and(|(_, list)| list.split('|').any(|known| known == word)))
-    };
-    let says_no = |at: usize| words.get(at).is_some_and(|word| word == "no");
-    let is_we = words.first().is_some_and(|word| word == "we");
-    let begins = is_we && (is("negation", 1) && is("verb", 2) || is("verb", 1) && says_no(2));
+    let mut short = [""; SHORT];
+    let mut count = 0;
+    let apart = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’');
+    for word in written.split(apart).filter(|word| !word.is_empty()) {
+        let Some(place) = short.get_mut(count) else { return false };
+        *place = word;
+        count += 1;
+    }
+    let words = &short[..count];
+    let Lists([helper, negation, verb, turn, other]) = &*LISTS;
+    let is = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.iter().any(|known| is_word(word, known)));
+    let says_no = |at: usize| is(&["no"], at);
+    let begins = is(&["we"], 0) && (is(negation, 1) && is(verb, 2) || is(verb, 1) && says_no(2));
     // Who acts may be named: `Acme Tea will not sell it`.
     let acts = || {
-        let helper = (1..=ACTOR).find(|at| is("helper", *at))?;
-        let is_other = (0..helper).any(|at| is("other", at));
-        Some(!is_other && is("negation", helper + 1) && is("verb", helper + 2))
+        let at = (1..=ACTOR).find(|at| is(helper, *at))?;
+        let is_other = (0..at).any(|at| is(other, at));
+        Some(!is_other && is(negation, at + 1) && is(verb, at + 2))
     };
-    words.len() <= SHORT
-        && (begins || acts().unwrap_or(false))
-        && !(1..words.len()).any(|at| is("turn", at) || at > 3 && says_no(at))
+    (begins || acts().unwrap_or(false)) && !(1..count).any(|at| is(turn, at) || at > 3 && says_no(at))
 }
 
 impl Sentence<'_> {
@@ -158,7 +175,7 @@ impl Sentence<'_> {
     fn sums_of(&self, hash: impl Fn((Group, u32)) -> u32) -> [i32; GROUPS] {
         let mut sums = [0; GROUPS];
         for group in self.features.chunk_by(|a, b| a.0 == b.0) {
-            sums[group[0].0 as usize] += group.iter().map(|feature| self.model.weight(hash(*feature))).sum::<i32>();
+            sums[group[0].0 as usize] += self.model.sum(group.iter().map(|feature| hash(*feature)));
         }
         sums
     }
@@ -166,7 +183,7 @@ impl Sentence<'_> {
     /// Returns the log-odds that it denies `topic`.
     pub fn odds(&self, topic: Topic) -> f32 {
         let salted = self.sums_of(|feature| feature::salted(feature, topic.0));
-        let (own, weight) = (Group::Form as usize, self.model.weight(feature::own(topic.0)));
+        let (own, weight) = (Group::Form as usize, self.model.sum(std::iter::once(feature::own(topic.0))));
         let group = |group: usize| {
             let sum = self.sums[group] + salted[group] + if group == own { weight } else { 0 };
             WEIGHTS[group] / (self.sizes[group].max(1) as f32).sqrt() * sum as f32
@@ -205,13 +222,24 @@ mod tests {
     }
 
     #[test]
+    fn many_keys_of_one_beginning_are_all_found() {
+        let weights: Vec<(u32, i8)> = (0..11).map(|at| (70_000 + 3 * at, at as i8 - 5)).collect();
+        let model = Denial::read(write(1.0, 0.0, &weights).leak()).expect("the bytes are a model");
+        for (key, weight) in weights {
+            assert_eq!(model.sum([key << 8, (key + 1) << 8].into_iter()), i32::from(weight));
+        }
+    }
+
+    #[test]
     fn what_was_written_is_read() {
         let bytes = write(0.5, -1.0, &[(3, -5), (70_000, 127), (70_001, 2), ((1 << KEY_BITS) - 1, 1)]).leak();
         let model = Denial::read(bytes).expect("the bytes are a model");
-        assert_eq!((model.scale, model.bias, model.keys.len()), (0.5, -1.0, 4));
-        let weights = [0, 3, 69_999, 70_000, 70_001, (1 << KEY_BITS) - 1].map(|key| model.known(key));
+        assert_eq!((model.scale, model.bias, model.entries.len()), (0.5, -1.0, 4 + LOOK));
+        let weight = |hash: u32| model.sum(std::iter::once(hash));
+        let weights = [0, 3, 69_999, 70_000, 70_001, (1 << KEY_BITS) - 1].map(|key: u32| weight(key << 8));
         assert_eq!(weights, [0, -5, 0, 127, 2, 1]);
-        assert_eq!([3 << 8, 3 << 8 | 0xff, 4 << 8].map(|hash| model.weight(hash)), [-5, -5, 0]);
+        assert_eq!([3 << 8, 3 << 8 | 0xff, 4 << 8].map(weight), [-5, -5, 0]);
+        assert_eq!(model.sum([3 << 8, 70_000 << 8].into_iter()), 122);
         for length in 0..bytes.len() {
             assert!(Denial::read(&bytes[..length]).is_none(), "{length} of {} bytes", bytes.len());
         }

@@ -12,7 +12,7 @@ use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::ops::Range;
 use std::sync::OnceLock;
-use wide::{bytemuck, i16x8, i32x4, i32x8};
+use wide::{bytemuck, i8x16, i16x8, i32x4, i32x8, u8x16};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
@@ -20,6 +20,8 @@ const DIMENSIONS: usize = 32;
 const HIDDEN: usize = OUTPUTS;
 /// What that layer sees: the sentence and its neighbours, in the order of [`neighbours`].
 const VIEWS: usize = 1 + NEIGHBOURS;
+/// The first of the views that many sentences share: headings and lead-ins.
+const SHARED: usize = 3;
 /// Vectors for the words that have none of their own, chosen by their ends.
 const BUCKETS: usize = 512;
 /// How many bits of a word's hash are kept: about one unknown word in two hundred is taken for a known one.
@@ -104,7 +106,12 @@ fn layer(value: impl Fn(usize) -> i32) -> Layer {
 
 /// Returns the largest size of a number.
 fn largest(bytes: &[u8]) -> i32 {
-    bytes.iter().map(|&byte| i32::from(small(byte)).abs()).max().unwrap_or(0)
+    let (sixteens, rest) = bytes.as_chunks::<16>();
+    // As a number without a sign, the size of the smallest number is right too.
+    let sizes = |sixteen: &[u8; 16]| -> u8x16 { bytemuck::cast(i8x16::abs(bytemuck::cast(*sixteen))) };
+    let most = sixteens.iter().map(sizes).fold(u8x16::ZERO, u8x16::max).to_array();
+    let rest = rest.iter().map(|byte| byte.cast_signed().unsigned_abs());
+    most.into_iter().chain(rest).max().map_or(0, i32::from)
 }
 
 impl Network {
@@ -174,21 +181,13 @@ impl Network {
         self.rows[at].get_or_init(|| Box::new(Row::weighted(&self.filters, vector, self.filter_scale)))
     }
 
-    /// Returns the largest value of each filter over these words, none below zero. On each side of the words half a
-    /// width of [`SILENT`] ones stands.
-    fn pool(&self, padded: &[&Row]) -> Pool {
-        let mut pool = maxima(padded);
+    /// Returns the largest value of each filter over these words, none below zero; `rows` has the row of each word.
+    fn pool(&self, rows: &[&Row], words: &[u32]) -> Pool {
+        let mut pool = maxima(rows, words);
         for (value, bias) in pool.iter_mut().zip(&self.filter_bias) {
             *value = value.saturating_add(*bias).max(i16x8::ZERO).min(i16x8::splat(CEILING));
         }
         Pool::of(pool)
-    }
-
-    /// Returns what a sentence adds to the layer where it is the `view`-th of what the layer sees.
-    fn view(&self, view: usize, pool: &Pool) -> Layer {
-        let mut layer = Layer::default();
-        self.views[view].add_product(pool, &mut layer);
-        layer
     }
 
     /// Returns what the layer hands on: no unit below zero, none above what 16 bits hold.
@@ -232,10 +231,11 @@ pub struct Reader<'a> {
     network: &'a Network,
     features: &'a Features<'a>,
     sentences: &'a [Sentence],
+    /// The row of each distinct word, and at last [`SILENT`].
     rows: Vec<&'a Row>,
     pools: Vec<Pool>,
     /// Of each view the last neighbour and what it adds: one heading stands above many sentences.
-    last: [Option<(usize, Layer)>; VIEWS],
+    last: [(Option<usize>, Layer); VIEWS],
     /// The log-odds of the sentences from `first` on that were read together.
     batch: Vec<[f32; TOPICS]>,
     first: usize,
@@ -244,19 +244,16 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Returns a reader of the sentences. Linear in the text.
     pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
-        let rows: Vec<&Row> = features.distinct().iter().map(|word| network.row(word.hash, word.ends)).collect();
-        let mut padded = Vec::new();
-        let pools = (0..sentences.len())
-            .map(|at| {
-                pad(features.words(at).iter().map(|&word| rows[word as usize]), &mut padded);
-                network.pool(&padded)
-            })
-            .collect();
-        Self { network, features, sentences, rows, pools, last: [const { None }; VIEWS], batch: Vec::new(), first: 0 }
+        let rows = features.distinct().iter().map(|word| network.row(word.hash, word.ends));
+        let rows: Vec<&Row> = rows.chain([&SILENT]).collect();
+        // All before anything else is read, since rows and matrices together are too many for the nearer caches.
+        let pools = (0..sentences.len()).map(|at| network.pool(&rows, features.words(at))).collect();
+        let last = [(None, Layer::default()); VIEWS];
+        Self { network, features, sentences, rows, pools, last, batch: Vec::with_capacity(BATCH), first: 0 }
     }
 
     /// Returns the log-odds of each topic of sentence `at`.
-    pub fn odds(&mut self, at: usize) -> [f32; TOPICS] {
+    pub fn odds(&mut self, at: usize) -> &[f32; TOPICS] {
         if !(self.first..self.first + self.batch.len()).contains(&at) {
             let together = at..(at + BATCH).min(self.sentences.len());
             let layers = self.layers(together.clone());
@@ -265,25 +262,35 @@ impl<'a> Reader<'a> {
             self.batch.extend(odds);
             self.first = at;
         }
-        self.batch[at - self.first]
+        &self.batch[at - self.first]
     }
 
     /// Returns the layers of some sentences, one matrix after the other.
     fn layers(&mut self, together: Range<usize>) -> Vec<Layer> {
         let around: Vec<_> = together.clone().map(|at| neighbours(self.sentences, at)).collect();
-        let mut layers = vec![self.network.bias; together.len()];
-        for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
-            for form in self.features.forms(at, around) {
-                add(layer, &self.network.forms[form]);
-            }
-        }
-        for (view, last) in self.last.iter_mut().enumerate() {
+        let form = |(at, around)| {
+            let [kind, length, end, presence]: [&Layer; 4] =
+                self.features.forms(at, around).map(|form| &self.network.forms[form]);
+            let sum = |half: usize, at: usize| {
+                let ends = kind[half][at] + length[half][at] + (end[half][at] + presence[half][at]);
+                self.network.bias[half][at] + ends
+            };
+            [0, 1].map(|half| std::array::from_fn(|at| sum(half, at)))
+        };
+        let mut layers: Vec<Layer> = together.clone().zip(&around).map(form).collect();
+        for (view, (last, part)) in self.last.iter_mut().enumerate() {
+            let matrix = &self.network.views[view];
             for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
                 let Some(seen) = (if view == 0 { Some(at) } else { around[view - 1] }) else { continue };
-                if last.as_ref().is_none_or(|(last, _)| *last != seen) {
-                    *last = Some((seen, self.network.view(view, &self.pools[seen])));
+                if view < SHARED {
+                    matrix.add_product(&self.pools[seen], layer);
+                    continue;
                 }
-                last.iter().for_each(|(_, part)| add(layer, part));
+                if *last != Some(seen) {
+                    (*last, *part) = (Some(seen), Layer::default());
+                    matrix.add_product(&self.pools[seen], part);
+                }
+                add(layer, part);
             }
         }
         layers
@@ -305,12 +312,11 @@ impl<'a> Reader<'a> {
         let mut layer = self.layer(at);
         let mut own = self.pools[at];
         if let Some(sentence) = sentence {
-            let mut padded = Vec::new();
-            pad(self.features.words(sentence).iter().map(|&word| self.rows[word as usize]), &mut padded);
-            padded[words.start + WIDTH / 2..words.end + WIDTH / 2].fill(&SILENT);
-            let (old, new) = (self.pools[sentence], self.network.pool(&padded));
+            let mut left = self.features.words(sentence).to_vec();
+            left[words].fill(self.rows.len() as u32 - 1);
+            let (old, new) = (self.pools[sentence], self.network.pool(&self.rows, &left));
             let change = Pool::of(std::array::from_fn(|at| new.values[at] - old.values[at]));
-            add(&mut layer, &self.network.view(place.0, &change));
+            self.network.views[place.0].add_product(&change, &mut layer);
             if place.0 == 0 {
                 own = new;
             }
@@ -327,14 +333,6 @@ impl<'a> Reader<'a> {
         }
         self.network.odds(&layer, &self.pools[at])
     }
-}
-
-/// Puts the rows into `padded`, between half a width of silent ones.
-fn pad<'r>(rows: impl Iterator<Item = &'r Row>, padded: &mut Vec<&'r Row>) {
-    padded.clear();
-    padded.extend([&SILENT; WIDTH / 2]);
-    padded.extend(rows);
-    padded.extend([&SILENT; WIDTH / 2]);
 }
 
 fn add(layer: &mut Layer, part: &Layer) {
@@ -355,9 +353,17 @@ mod tests {
     }
 
     #[test]
+    fn the_largest_size_is_found_at_any_place() {
+        for (bytes, most) in [(vec![], 0), (vec![3, 0xfb], 5), ([vec![1; 40], vec![0x80]].concat(), 128)] {
+            assert_eq!(largest(&bytes), most);
+        }
+        assert_eq!(largest(&[&[0x80][..], &[1; 40]].concat()), 128);
+    }
+
+    #[test]
     fn a_sentence_without_words_has_an_empty_pool() {
         let network = Network::read(include_bytes!("../../data/model/weights.bin")).expect("the weights are whole");
-        let pool = network.pool(&[&SILENT; WIDTH - 1]);
+        let pool = network.pool(&[&SILENT], &[]);
         assert_eq!(pool.values, [i16x8::ZERO; FILTERS / LANES]);
     }
 }

@@ -10,6 +10,21 @@ const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.tsv"));
 static RULES: LazyLock<Vec<Rule>> =
     LazyLock::new(|| TABLE.lines().map(|line| Rule::read(line).expect("a test reads this table")).collect());
 
+/// The hash of each word with which a rule begins, and the rules that do, in order.
+static FIRSTS: LazyLock<Vec<(u64, Vec<&'static Rule>)>> = LazyLock::new(|| {
+    let mut firsts: Vec<(u64, Vec<&Rule>)> = Vec::new();
+    for rule in RULES.iter() {
+        for first in rule.steps[0].1.0.iter().map(|phrase| phrase[0]) {
+            match firsts.iter_mut().find(|(known, _)| *known == first) {
+                Some((_, rules)) if rules.last().is_some_and(|last| std::ptr::eq(*last, rule)) => {}
+                Some((_, rules)) => rules.push(rule),
+                None => firsts.push((first, vec![rule])),
+            }
+        }
+    }
+    firsts
+});
+
 /// Phrases, each as the hashes of its words.
 #[derive(Debug)]
 struct Set(Vec<Vec<u64>>);
@@ -24,11 +39,12 @@ impl Set {
         Self(phrases.split('|').filter(|phrase| !phrase.is_empty()).map(hashes).collect())
     }
 
-    /// Returns the word after the longest phrase that begins at the word `at`.
-    fn end(&self, words: &[Word], at: usize) -> Option<usize> {
+    /// Returns the word after the longest phrase that begins at the word `at`; the words are told by their numbers, which
+    /// lie closer together than they do.
+    fn end(&self, words: &Words, ids: &[u32], at: usize) -> Option<usize> {
         let stands = |phrase: &&Vec<u64>| {
-            let here = words.get(at..at + phrase.len());
-            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(word, hash)| word.hash == *hash))
+            let here = ids.get(at..at + phrase.len());
+            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(id, hash)| words.hash(*id) == *hash))
         };
         self.0.iter().filter(stands).map(|phrase| at + phrase.len()).max()
     }
@@ -58,15 +74,15 @@ impl Rule {
     }
 
     /// Whether the steps stand in the sentence from the word `at` on.
-    fn holds(&self, words: &[Word], at: usize) -> bool {
-        let Some(mut end) = self.steps[0].1.end(words, at) else { return false };
+    fn holds(&self, words: &Words, ids: &[u32], at: usize) -> bool {
+        let Some(mut end) = self.steps[0].1.end(words, ids, at) else { return false };
         for (within, phrases) in &self.steps[1..] {
-            match (end..=end + within).find_map(|at| phrases.end(words, at)) {
+            match (end..=end + within).find_map(|at| phrases.end(words, ids, at)) {
                 Some(next) => end = next,
                 None => return false,
             }
         }
-        (0..words.len()).all(|at| self.unless.end(words, at).is_none())
+        (0..ids.len()).all(|at| self.unless.end(words, ids, at).is_none())
     }
 }
 
@@ -74,23 +90,25 @@ impl Rule {
 #[derive(Debug)]
 pub(super) struct Rules<'w> {
     words: &'w Words,
-    /// For each distinct word whether a rule begins with it: most sentences are passed over with one look at each word.
-    begins: Vec<bool>,
+    /// For each distinct word one more than its place among [`FIRSTS`], or 0: most sentences are passed over with one look
+    /// at each word.
+    firsts: Vec<u8>,
 }
 
 impl<'w> Rules<'w> {
     pub(super) fn of(words: &'w Words) -> Self {
-        let first = |hash: u64| RULES.iter().any(|rule| rule.steps[0].1.0.iter().any(|phrase| phrase[0] == hash));
-        let begins = (0..words.distinct() as u32).map(|id| first(words.hash(id))).collect();
-        Self { words, begins }
+        let place = |hash: u64| FIRSTS.iter().position(|(first, _)| *first == hash).map_or(0, |at| at as u8 + 1);
+        let firsts = (0..words.distinct() as u32).map(|id| place(words.hash(id))).collect();
+        Self { words, firsts }
     }
 
     /// Returns what the rules mark a sentence with, each topic with its probability.
     pub(super) fn of_sentence(&self, sentence: usize) -> Vec<(Topic, f64)> {
-        let (words, ids) = (self.words.at(sentence), self.words.ids(sentence));
+        let ids = self.words.ids(sentence);
         let mut found: Vec<(Topic, f64)> = Vec::new();
-        for (at, _) in ids.iter().enumerate().filter(|(_, id)| self.begins[**id as usize]) {
-            for rule in RULES.iter().filter(|rule| rule.holds(words, at)) {
+        for (at, id) in ids.iter().enumerate() {
+            let Some(first) = self.firsts[*id as usize].checked_sub(1) else { continue };
+            for rule in FIRSTS[usize::from(first)].1.iter().filter(|rule| rule.holds(self.words, ids, at)) {
                 match found.iter_mut().find(|(topic, _)| *topic == rule.topic) {
                     Some((_, score)) => *score = score.max(rule.score),
                     None => found.push((rule.topic, rule.score)),
@@ -119,6 +137,7 @@ mod tests {
         let data: toml::Table = std::fs::read_to_string(path).expect("readable").parse().expect("TOML");
         let rules = data["rules"].as_array().expect("a list");
         assert_eq!(rules.len(), RULES.len());
+        assert!(FIRSTS.len() < usize::from(u8::MAX));
         for rule in rules {
             let topic = rule["topic"].as_str().expect("a topic");
             for (field, wanted) in [("yes", true), ("no", false)] {

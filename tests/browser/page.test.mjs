@@ -2,142 +2,35 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, posix, resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { fileURLToPath } from "node:url";
-import { launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
-import { missing, POLICY, site } from "./session.mjs";
+import { assertAxeClean, assertFits, both, drop, missing, paste, POLICY, read, Session, site, test, whenRead } from "./session.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const seeds = join(root, "../shared/seeds");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const STORY = `The hare was the first to reach the hill. It sat down in the grass and looked at the river, which was high after the rain. "I shall wait here," it said, "until the others come." But nobody came. In the evening the wind turned, and the hare went home by the old road, past the mill and the orchard, and slept until noon.`;
 const GERMAN = `Datenschutzerklärung. Wir freuen uns über Ihr Interesse an unserer Website. Der Schutz Ihrer personenbezogenen Daten ist uns ein wichtiges Anliegen. Wir verarbeiten Ihre Daten ausschließlich auf Grundlage der gesetzlichen Bestimmungen. Sie haben jederzeit das Recht auf Auskunft über die zu Ihrer Person gespeicherten Daten und auf deren Löschung.`;
 
 describe("the page", { skip: missing }, () => {
-  /** @type {import("playwright-core").Browser} */
-  let browser;
-  /** @type {Awaited<ReturnType<typeof serve>>} */
-  let server;
+  /** @type {Session} */
+  let session;
 
   before(async () => {
-    server = await serve(site);
-    browser = await launch();
+    session = await Session.start();
     // Without its engine or a checklist the page can do nothing of what the tests wait for, so they end here.
-    const page = await browser.newPage();
-    try {
-      await page.goto(server.url);
-      await page.locator("[name=checklist], #error:not([hidden])").first().waitFor({ timeout: 20_000 });
+    await session.open(async (page) => {
       const offered = await page.locator("[name=checklist]").evaluateAll((boxes) => boxes.map((box) => box.getAttribute("value")));
       assert.deepEqual(offered.slice(0, 2), ["baseline", "gdpr"], `the built page offers other checklists; it says: ${await page.locator("#error").textContent()}`);
-    } finally {
-      await page.close();
-    }
+    });
   });
-  after(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  after(() => session?.end());
 
-  /**
-   * Opens the page, calls `use`, and asserts what holds in every test: no request to elsewhere, no console error, nothing stored.
-   *
-   * @param {(page: import("playwright-core").Page) => Promise<void>} use
-   * @param {import("playwright-core").BrowserContextOptions & { url?: string }} [options]
-   */
-  async function open(use, { url = server.url, ...options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-    /** @type {string[]} */
-    const elsewhere = [];
-    /** @type {string[]} */
-    const complaints = [];
-    context.on("request", (request) => {
-      if (new URL(request.url()).origin !== server.origin) elsewhere.push(request.url());
-    });
-    context.setDefaultTimeout(8_000);
-    const page = await context.newPage();
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    try {
-      await page.goto(url);
-      await page.waitForSelector("[name=checklist]");
-      await use(page);
-      const stored = await page.evaluate(async () => ({
-        cookie: document.cookie,
-        local: localStorage.length,
-        session: sessionStorage.length,
-        databases: (await indexedDB.databases()).length,
-        caches: isSecureContext ? (await caches.keys()).length : 0,
-        workers: "serviceWorker" in navigator ? (await navigator.serviceWorker.getRegistrations()).length : 0,
-      }));
-      assert.deepEqual(stored, { cookie: "", local: 0, session: 0, databases: 0, caches: 0, workers: 0 });
-      assert.deepEqual(await context.cookies(), []);
-      assert.deepEqual(elsewhere, []);
-      assert.deepEqual(complaints, []);
-    } finally {
-      await context.close();
-    }
-  }
-
-  /**
-   * Pastes as a reader does: a paste event at the field, and its text in the field.
-   *
-   * @param {import("playwright-core").Page} page
-   * @param {string} text
-   * @param {string} [html]
-   */
-  async function paste(page, text, html) {
-    await page.locator("#text").evaluate(
-      (field, data) => {
-        const transfer = new DataTransfer();
-        transfer.setData("text/plain", data.text);
-        if (data.html) transfer.setData("text/html", data.html);
-        field.focus();
-        const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
-        if (field.dispatchEvent(event)) document.execCommand("insertText", false, data.text);
-      },
-      { text, html },
-    );
-  }
-
-  /**
-   * @param {import("playwright-core").Page} page
-   * @param {string} text
-   */
-  async function read(page, text) {
-    await paste(page, text);
-    await page.waitForSelector("#policy[data-complete]", { state: "attached" });
-  }
-
-  /**
-   * @param {import("playwright-core").Page} page
-   * @param {string} state
-   */
-  async function assertAxeClean(page, state) {
-    // The page's own policy forbids injected scripts; the tests' driver may run one.
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      // @ts-ignore axe is what the line above made.
-      const { violations } = await window.axe.run(document);
-      return violations.map((/** @type {any} */ v) => `${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html.slice(0, 160)).join(" | ")}`);
-    });
-    assert.deepEqual(found, [], state);
-  }
-
-  /** @param {import("playwright-core").Page} page */
-  async function assertFits(page) {
-    const { content, window: width } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
-    assert.ok(content <= width, `${content} pixels of content in ${width}`);
-  }
-
-  test("a paste shows marks and gaps, with headings and lists kept", () =>
-    open(async (page) => {
+  both("a paste shows marks and gaps, with headings and lists kept", () =>
+    session.open(async (page) => {
       await read(page, POLICY);
       assert.ok((await page.locator("mark").count()) >= 5);
       assert.match(await page.locator(".policy .heading", { hasText: "Your rights" }).innerText(), /Your rights/);
@@ -155,8 +48,8 @@ describe("the page", { skip: missing }, () => {
       assert.match(await retention.innerText(), /Art\. 1[34]/);
     }));
 
-  test("every word of the text is shown, and as text only", () =>
-    open(async (page) => {
+  both("every word of the text is shown, and as text only", () =>
+    session.open(async (page) => {
       const text = `${POLICY}\nWe collect <img src=x onerror="document.title='owned'"> and <script>alert(1)</script> from you.\n`;
       await read(page, text);
       const shown = (await page.locator("#policy").evaluate((policy) => policy.textContent)) ?? "";
@@ -168,8 +61,8 @@ describe("the page", { skip: missing }, () => {
       assert.doesNotMatch(await page.title(), /owned/);
     }));
 
-  test("the summary says what is stated and what is missing, and leads there", () =>
-    open(async (page) => {
+  both("the summary says what is stated and what is missing, and leads there", () =>
+    session.open(async (page) => {
       await read(page, POLICY);
       assert.equal(await page.locator("[data-tab]").first().getAttribute("data-tab"), "baseline");
       const plain = await page.locator(".plain").innerText();
@@ -184,8 +77,8 @@ describe("the page", { skip: missing }, () => {
       assert.equal(new URL(page.url()).hash, "");
     }));
 
-  test("every gap shows its advice and the law's link, every other judgement its evidence", () =>
-    open(async (page) => {
+  both("every gap shows its advice and the law's link, every other judgement its evidence", () =>
+    session.open(async (page) => {
       await read(page, POLICY);
       const lacking = await page.locator(".requirement").evaluateAll((all) =>
         all
@@ -199,8 +92,8 @@ describe("the page", { skip: missing }, () => {
       assert.deepEqual(lacking, []);
     }));
 
-  test("what a gap shows as evidence leads to its sentence", () =>
-    open(async (page) => {
+  both("what a gap shows as evidence leads to its sentence", () =>
+    session.open(async (page) => {
       await read(page, POLICY);
       await page.click("[data-tab=gdpr]");
       const stated = page.locator('[data-requirement="gdpr.access"]');
@@ -211,8 +104,8 @@ describe("the page", { skip: missing }, () => {
       assert.match(focused, /right to access/);
     }));
 
-  test("a sentence says what it is about, what it denies, and why", () =>
-    open(async (page) => {
+  both("a sentence says what it is about, what it denies, and why", () =>
+    session.open(async (page) => {
       await read(page, POLICY);
       const denial = page.locator("mark", { hasText: "We do not sell" });
       assert.equal(await page.locator("p", { has: denial }).locator(".at.sharing").getAttribute("data-name"), "no\u00a0Sharing");
@@ -231,12 +124,12 @@ describe("the page", { skip: missing }, () => {
       assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /your postal address/);
     }));
 
-  test("the keyboard alone reads, opens, filters and helps", () =>
-    open(async (page) => {
+  both("the keyboard alone reads, opens, filters and helps", () =>
+    session.open(async (page) => {
       await page.locator("#text").focus();
       await page.keyboard.insertText(POLICY);
       await page.keyboard.press("Control+Enter");
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      await whenRead(page);
       const at = () => page.evaluate(() => Number(document.activeElement instanceof HTMLElement ? document.activeElement.dataset.sentence : NaN));
       await page.keyboard.press("j");
       const first = await at();
@@ -259,11 +152,11 @@ describe("the page", { skip: missing }, () => {
       assert.equal(await page.locator("dialog[open]").count(), 0);
     }));
 
-  test("files are chosen or dropped, Markdown and HTML with their form", () =>
-    open(async (page) => {
+  both("files are chosen or dropped, Markdown and HTML with their form", () =>
+    session.open(async (page) => {
       const html = `<!doctype html><title>x</title><nav>Home Shop</nav><h1>Privacy policy</h1><h2>What we collect</h2><p>We collect your <b>name</b> &amp; your e-mail address.</p><ul><li>cookies that we set on your device</li><li>log files of our servers</li></ul><h2>Sharing</h2><p>We share your personal data with service providers that process it for us.</p>`;
       await page.setInputFiles("#file", { name: "policy.html", mimeType: "text/html", buffer: Buffer.from(html) });
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      await whenRead(page);
       assert.equal(await page.locator(".policy .heading").count(), 3);
       assert.equal(await page.locator(".policy li").count(), 2);
       assert.match(await page.locator(".policy").innerText(), /your name & your e-mail address/);
@@ -271,12 +164,8 @@ describe("the page", { skip: missing }, () => {
 
       await page.click("#fresh");
       const markdown = "# Privacy policy\n\nWe collect your **name** and your e-mail address.\n\n- We share data with [partners](https://example.org).\n";
-      await page.evaluate((content) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([content], "policy.md"));
-        document.querySelector("#text")?.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      }, markdown);
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      await drop(page, [{ name: "policy.md", content: markdown }], "#text");
+      await whenRead(page);
       assert.match(await page.locator(".policy").innerText(), /your name and your/);
       assert.match(await page.locator(".policy li").innerText(), /with partners\./);
 
@@ -285,16 +174,16 @@ describe("the page", { skip: missing }, () => {
       await page.locator("#error", { hasText: "policy.exe" }).waitFor();
     }));
 
-  test("a formatted paste keeps its headings and lists", () =>
-    open(async (page) => {
-      await paste(page, "x", "<h2>What we collect</h2><ul><li>We collect your name.</li><li>We collect your e-mail address.</li></ul>");
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+  both("a formatted paste keeps its headings and lists", () =>
+    session.open(async (page) => {
+      await paste(page, "x", { html: "<h2>What we collect</h2><ul><li>We collect your name.</li><li>We collect your e-mail address.</li></ul>" });
+      await whenRead(page);
       assert.equal(await page.locator(".policy .heading").count(), 1);
       assert.equal(await page.locator(".policy li").count(), 2);
     }));
 
-  test("a story is no policy, and no gap is told", () =>
-    open(async (page) => {
+  both("a story is no policy, and no gap is told", () =>
+    session.open(async (page) => {
       await read(page, STORY);
       assert.match(await page.locator(".summary").innerText(), /does not look like a privacy policy/);
       assert.equal(await page.locator(".requirement, .totals, mark").count(), 0);
@@ -303,14 +192,14 @@ describe("the page", { skip: missing }, () => {
     }));
 
   test("a policy is read without a network", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       await page.context().setOffline(true);
       await read(page, POLICY);
       assert.ok((await page.locator("mark").count()) >= 5);
     }));
 
   test("a paste that comes before the engine is measured against every checklist", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       const offered = await page.locator("[name=checklist]").count();
       await page.reload({ waitUntil: "commit" });
       await page.locator("#text").waitFor();
@@ -318,15 +207,15 @@ describe("the page", { skip: missing }, () => {
       assert.equal(await page.locator(".checklist").count(), offered);
     }));
 
-  test("a text that is not English says so", () =>
-    open(async (page) => {
+  both("a text that is not English says so", () =>
+    session.open(async (page) => {
       await read(page, GERMAN);
       assert.match(await page.locator(".summary").innerText(), /not in English/);
       assert.equal(await page.locator("mark, .requirement").count(), 0);
     }));
 
-  test("an empty field is told, not analysed", () =>
-    open(async (page) => {
+  both("an empty field is told, not analysed", () =>
+    session.open(async (page) => {
       await page.click("#analyse");
       assert.match(await page.locator("#error").innerText(), /no text yet/);
       await assertAxeClean(page, "error");
@@ -335,7 +224,7 @@ describe("the page", { skip: missing }, () => {
     }));
 
   test("the checklists are the reader's choice", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       // A box that was empty for a while comes back in its place.
       await page.uncheck("[name=checklist][value=baseline]");
       await page.check("[name=checklist][value=baseline]");
@@ -369,24 +258,8 @@ any = [{ topics = ["other.retention"] }]
 advice = "Say how long data is kept."
 `;
 
-  /**
-   * @param {import("playwright-core").Page} page
-   * @param {string} name
-   * @param {string} content
-   */
-  async function drop(page, name, content) {
-    await page.evaluate(
-      ([name, content]) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([content ?? ""], name ?? ""));
-        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      },
-      [name, content],
-    );
-  }
-
   test("a checklist of the reader's own stands beside the others until it is removed", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       await page.setInputFiles("#own", { name: "acme.toml", mimeType: "application/toml", buffer: Buffer.from(OWN) });
       const box = page.locator("[name=checklist][value=acme]");
       await box.waitFor();
@@ -410,24 +283,24 @@ advice = "Say how long data is kept."
     }));
 
   test("a checklist dropped on a result measures it anew", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       await read(page, POLICY);
       const json = { id: "acme", title: "Acme", jurisdiction: "Acme", as_of: "2026-01-01", cite: "Acme", url: "https://acme.example", requirements: [{ id: "acme.sale", title: "Sale", cite: "Rule", url: "https://acme.example", demand: "Say it.", any: [{ topics: ["sharing.sale"] }], denial: "ok", advice: "Say it." }] };
-      await drop(page, "acme.json", JSON.stringify(json));
+      await drop(page, [{ name: "acme.json", content: JSON.stringify(json) }]);
       await page.locator("[data-tab=acme][aria-selected=true]").waitFor();
       assert.equal(await page.locator("#list-acme .requirement.stated").count(), 1);
     }));
 
   test("a faulty checklist is told with its place and remedy", () =>
-    open(async (page) => {
-      await drop(page, "acme.toml", OWN.replace("other.retention", "other.retenton"));
+    session.open(async (page) => {
+      await drop(page, [{ name: "acme.toml", content: OWN.replace("other.retention", "other.retenton") }]);
       const error = page.locator("#error");
       await error.filter({ hasText: "acme.toml" }).waitFor();
       assert.match(await error.innerText(), /requirements\[0\]\.any\[0\]\.topics\[0\].*did you mean `other\.retention`\?/);
-      await drop(page, "slip.toml", OWN.replace('cite = "Acme"', "cite = Acme"));
+      await drop(page, [{ name: "slip.toml", content: OWN.replace('cite = "Acme"', "cite = Acme") }]);
       await error.filter({ hasText: "slip.toml" }).waitFor();
       assert.match(await error.innerText(), /line 5, column \d+/i);
-      await drop(page, "acme.json", '{\n  "id": "acme",\n  "titel": "x"\n}');
+      await drop(page, [{ name: "acme.json", content: '{\n  "id": "acme",\n  "titel": "x"\n}' }]);
       await error.filter({ hasText: "acme.json" }).waitFor();
       assert.match(await error.innerText(), /line 3, column 3: `titel`: there is no such field; did you mean `title`\?/i);
       assert.equal(await page.locator(".own").count(), 0);
@@ -435,53 +308,51 @@ advice = "Say how long data is kept."
     }));
 
   test("an example opens with marks", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       await page.locator("[data-example]").first().click();
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      await whenRead(page);
       assert.ok((await page.locator("mark").count()) > 5);
     }));
 
   test("a page without examples hides them", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       await page.route("**/examples/index.js", (route) => route.fulfill({ status: 200, contentType: "text/javascript", body: "export default [];" }));
       await page.reload();
       await page.waitForSelector("[name=checklist]");
       assert.equal(await page.locator(".examples").count(), 0);
     }));
 
-  test("what takes long can be cancelled, and the page goes on", async () => {
+  both("what takes long can be cancelled, and the page goes on", async () => {
     /** @type {() => void} */
     let release = () => {};
     const gate = new Promise((resolve) => (release = () => resolve(undefined)));
     let hold = false;
-    const slow = await serve(site, "/", new Map([["wasm/lacuna.js", () => (hold ? /** @type {Promise<void>} */ (gate) : Promise.resolve())]]));
-    const context = await browser.newContext();
+    const held = () => (hold ? /** @type {Promise<void>} */ (gate) : Promise.resolve());
+    const slow = new Session(await serve(site, "/", new Map([["wasm/lacuna.js", held]])), session.browser);
     try {
-      const page = await context.newPage();
-      await page.goto(slow.url);
-      await page.waitForSelector("[name=checklist]");
-      // An engine that arrives late takes as long as one that reads long.
-      hold = true;
-      await page.reload();
-      await page.locator("#text").fill(POLICY);
-      await page.click("#analyse");
-      await page.locator("#progress").waitFor();
-      await page.click("[data-cancel]");
-      assert.equal(await page.locator("#progress").count(), 0);
-      assert.match(await page.locator("#text").inputValue(), /Müller/);
-      hold = false;
-      release();
-      await page.click("#analyse");
-      await page.waitForSelector("#policy[data-complete]", { state: "attached" });
+      await slow.open(async (page) => {
+        // An engine that arrives late takes as long as one that reads long.
+        hold = true;
+        await page.reload();
+        await page.locator("#text").fill(POLICY);
+        await page.click("#analyse");
+        await page.locator("#progress").waitFor();
+        await page.click("[data-cancel]");
+        assert.equal(await page.locator("#progress").count(), 0);
+        assert.match(await page.locator("#text").inputValue(), /Müller/);
+        hold = false;
+        release();
+        await page.click("#analyse");
+        await whenRead(page);
+      });
     } finally {
       release();
-      await context.close();
-      slow.close();
+      slow.server.close();
     }
   });
 
   test("a megabyte is read while the page stays awake", () =>
-    open(async (page) => {
+    session.open(async (page) => {
       const text = POLICY.repeat(Math.ceil(1e6 / POLICY.length));
       await page.evaluate(() => {
         // @ts-ignore Kept on the window for the test alone.
@@ -506,8 +377,8 @@ advice = "Say how long data is kept."
     }));
 
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    test(`axe finds nothing in the start, result and card states, ${colorScheme}`, () =>
-      open(
+    (colorScheme === "dark" ? both : test)(`axe finds nothing in the start, result and card states, ${colorScheme}`, () =>
+      session.open(
         async (page) => {
           await page.locator(".check summary").click();
           await assertAxeClean(page, "start");
@@ -528,9 +399,9 @@ advice = "Say how long data is kept."
       ));
   }
 
-  for (const width of [320, 390, 1280]) {
-    test(`nothing is wider than ${width} pixels`, () =>
-      open(
+  for (const width of [320, 390, 1280, 3840]) {
+    (width === 320 || width === 3840 ? both : test)(`nothing is wider than ${width} pixels`, () =>
+      session.open(
         async (page) => {
           await assertFits(page);
           await read(page, `${POLICY}\nSee https://example.org/${"a-very-long-address/".repeat(12)} for more about how we collect data.\n`);
@@ -551,7 +422,7 @@ advice = "Say how long data is kept."
   describe("the seeds", { skip: existsSync(seeds) ? false : "../shared is absent" }, () => {
     for (const name of existsSync(seeds) ? readdirSync(seeds).filter((file) => file.endsWith(".txt")) : []) {
       test(`${name} shows marks and gaps`, () =>
-        open(async (page) => {
+        session.open(async (page) => {
           await read(page, readFileSync(join(seeds, name), "utf8"));
           assert.ok((await page.locator("mark").count()) > 5);
           assert.ok((await page.locator(".requirement.missing").count()) > 0);

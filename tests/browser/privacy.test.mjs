@@ -4,14 +4,98 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { docx, pdf } from "./files.mjs";
-import { assertAxeClean, missing, NOTHING, POLICY, read, Session, site, stored, whenRead } from "./session.mjs";
+import { assertAxeClean, both, drop, missing, NOTHING, paste, POLICY, read, Session, site, stored, test, whenRead } from "./session.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /** What the browser says of what the page's policy refuses. */
-const REFUSED = /Content Security Policy|Refused to|violates/;
+const REFUSED = /Content.Security.Policy|Refused to|violates/;
+
+/** The same, and that a plain server has no WebSocket. */
+const REFUSED_OR_NO_SOCKET = new RegExp(`${REFUSED.source}|WebSocket connection|connection to the server at ws:`);
+
+/**
+ * Runs in a page or a worker, so it stands alone.
+ *
+ * @param {string} address
+ * @returns {Promise<string[]>} The ways by which it could be reached.
+ */
+async function connections(address) {
+  const tried = await Promise.all([
+    fetch(address).then(() => "fetch", () => null),
+    new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.addEventListener("load", () => resolve("request"));
+      request.addEventListener("error", () => resolve(null));
+      request.open("GET", address);
+      request.send();
+    }),
+    new Promise((resolve) => {
+      try {
+        const socket = new WebSocket(address.replace(/^http/, "ws"));
+        socket.addEventListener("open", () => resolve("socket"));
+        socket.addEventListener("error", () => resolve(null));
+      } catch {
+        resolve(null);
+      }
+    }),
+  ]);
+  return tried.filter((way) => way !== null);
+}
+
+/**
+ * Runs in the page before its scripts: tries to connect when a text is about to be unpacked.
+ *
+ * @param {string} address
+ */
+function tryAtUnpacking(address) {
+  const all = /** @type {any} */ (window);
+  all.tried = [];
+  all.DecompressionStream = class extends DecompressionStream {
+    /** @param {CompressionFormat} format */
+    constructor(format) {
+      // The program comes as gzip, and before the page is bound.
+      if (format === "deflate-raw") all.tried.push(fetch(address).then(() => "connected", () => "refused"));
+      super(format);
+    }
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {string} text
+ * @returns {Promise<string>} A link to the page that holds the text.
+ */
+const linkOf = (page, text) =>
+  page.evaluate(async (text) => (await import(new URL("js/share.js", location.href).href)).toLink(location.href, { text, format: "text", name: "" }), text);
+
+/** @type {Record<string, (page: Page) => Promise<unknown>>} The ways by which a first text comes in. */
+const WAYS = {
+  "a letter is typed": (page) => page.locator("#text").pressSequentially("W"),
+  "a text is pasted": (page) => paste(page, POLICY),
+  "a file is chosen": (page) => page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: pdf([[{ y: 700, text: "We collect your name and your address." }]]) }),
+  "a file is dropped": (page) => drop(page, [{ name: "a.txt", content: POLICY }]),
+  "an example is tried": (page) => page.locator("[data-example]").first().click().then(() => whenRead(page)),
+  "a checklist is brought": (page) => page.setInputFiles("#own", { name: "own.json", mimeType: "application/json", buffer: Buffer.from("{}") }),
+  "a link is opened": async (page) => {
+    const link = await linkOf(page, POLICY);
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.waitForSelector(".came");
+  },
+  "a text is remembered": async (page) => {
+    await page.check("#remember");
+    await read(page, POLICY);
+    await page.reload();
+    await page.waitForSelector(".came");
+  },
+  "two texts are compared": async (page) => {
+    await page.click("#to-compare");
+    await paste(page, POLICY, { field: "#new-text" });
+  },
+};
 
 /** @param {Page} page */
 const worker = (page) => page.workers().find((each) => each.url().startsWith("blob:"));
@@ -22,7 +106,7 @@ describe("nothing leaves the machine", { skip: missing }, () => {
   before(async () => void (session = await Session.start()));
   after(() => session?.end());
 
-  test("once the page is there, a text is read without a single request", () =>
+  both("once the page is there, a text is read without a single request", () =>
     session.open(async (page) => {
       await page.waitForLoadState("networkidle");
       /** @type {string[]} */
@@ -37,7 +121,7 @@ describe("nothing leaves the machine", { skip: missing }, () => {
       assert.deepEqual(asked, []);
     }));
 
-  test("through every flow, requests go for the page's own files and carry nothing of the text", async () => {
+  both("through every flow, requests go for the page's own files and carry nothing of the text", async () => {
     /** @type {{ url: string, method: string, body: string | null }[]} */
     const asked = [];
     await session.open(async (page) => {
@@ -83,42 +167,103 @@ describe("nothing leaves the machine", { skip: missing }, () => {
     }
   });
 
-  test("the page and its worker can connect to nothing, not even to their own server", () =>
+  both("from the first letter on, neither the page nor a worker that it starts can connect", () =>
     session.open(
       async (page) => {
-        const tries = (/** @type {string} */ address) =>
-          Promise.all([
-            fetch(address).then(() => "fetch", () => null),
-            new Promise((resolve) => {
-              const request = new XMLHttpRequest();
-              request.addEventListener("load", () => resolve("request"));
-              request.addEventListener("error", () => resolve(null));
-              request.open("GET", address);
-              request.send();
-            }),
-            new Promise((resolve) => {
-              try {
-                const socket = new WebSocket(address.replace(/^http/, "ws"));
-                socket.addEventListener("open", () => resolve("socket"));
-                socket.addEventListener("error", () => resolve(null));
-              } catch {
-                resolve(null);
-              }
-            }),
-          ]);
         const address = `${session.server.url}icon.svg`;
-        assert.deepEqual(await page.evaluate(tries, address), [null, null, null]);
+        assert.deepEqual(await page.evaluate(connections, address), ["fetch", "request"]);
+        await page.locator("#text").focus();
+        await page.keyboard.type("W");
+        assert.deepEqual(await page.evaluate(connections, address), []);
+        // The driver of Firefox does not reach into workers, so this one is started as the page starts its own: from a blob.
+        const inWorker = await page.evaluate((code) => {
+          const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+          return new Promise((resolve) => worker.addEventListener("message", ({ data }) => resolve(data)));
+        }, `(${connections})(${JSON.stringify(address)}).then(postMessage)`);
+        assert.deepEqual(inWorker, []);
+      },
+      { complaints: REFUSED_OR_NO_SOCKET },
+    ));
+
+  test("the program that reads can connect to nothing from its start, while the page still can", () =>
+    session.open(
+      async (page) => {
+        const address = `${session.server.url}icon.svg`;
         const engine = worker(page);
         assert.ok(engine, "the engine's worker is started from a blob");
-        assert.deepEqual(await engine.evaluate(tries, address), [null, null, null]);
-        // A worker that is started anew, after a cancel or a fault, is bound too.
-        await page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: pdf([[{ y: 700, text: "We collect your name and your address." }]]) });
-        await whenRead(page);
+        assert.deepEqual(await engine.evaluate(connections, address), []);
+        // What shows that the attempts are such as succeed where no rule forbids them.
+        assert.deepEqual(await page.evaluate(connections, address), ["fetch", "request"]);
+      },
+      { complaints: REFUSED_OR_NO_SOCKET },
+    ));
+
+  for (const [way, give] of Object.entries(WAYS)) {
+    test(`${way}: from then on the page and its workers can connect to nothing, not even to their own server`, () =>
+      session.open(
+        async (page) => {
+          const address = `${session.server.url}icon.svg`;
+          await give(page);
+          assert.deepEqual(await page.evaluate(connections, address), []);
+          const workers = page.workers().filter((each) => each.url().startsWith("blob:"));
+          assert.ok(workers.length > 0);
+          for (const each of workers) assert.deepEqual(await each.evaluate(connections, address), []);
+        },
+        { complaints: REFUSED, keeps: true },
+      ));
+  }
+
+  test("the page is bound before its first listener reads what is pasted", () =>
+    session.open(
+      async (page) => {
+        await page.evaluate((address) => {
+          document.addEventListener(
+            "paste",
+            () => Object.assign(window, { tried: fetch(address).then(() => "connected", () => "refused") }),
+            { capture: true },
+          );
+        }, `${session.server.url}icon.svg`);
+        await read(page, POLICY);
+        assert.equal(await page.evaluate(() => /** @type {any} */ (window).tried), "refused");
       },
       { complaints: REFUSED },
     ));
 
-  test("no script, picture, frame, style or form leads elsewhere", () =>
+  test("the page is bound before it unpacks the text of a link, and reads it all the same", () =>
+    session.open(
+      async (page) => {
+        const link = await linkOf(page, POLICY);
+        await page.addInitScript(tryAtUnpacking, `${session.server.url}icon.svg`);
+        await page.goto("about:blank");
+        await page.goto(link);
+        await whenRead(page);
+        assert.deepEqual(await page.evaluate(() => Promise.all(/** @type {any} */ (window).tried)), ["refused"]);
+      },
+      { complaints: REFUSED },
+    ));
+
+  test("a paste with nothing in it is no text, so the page is as before", () =>
+    session.open(async (page) => {
+      await page.locator("#text").evaluate((field) => field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true })));
+      assert.ok(await page.evaluate((address) => fetch(address).then(() => true), `${session.server.url}icon.svg`));
+    }));
+
+  test("on a host that forbids frames, the page is bound before its program starts", async () => {
+    await session.open(
+      async (page) => {
+        await page.route("**/bound.html", (route) => route.fulfill({ status: 200, contentType: "text/html", headers: { "x-frame-options": "DENY" }, body: "" }));
+        await page.reload();
+        await page.waitForSelector("[name=checklist]");
+        const address = `${session.server.url}icon.svg`;
+        assert.deepEqual(await page.evaluate(connections, address), []);
+        assert.deepEqual(await worker(page)?.evaluate(connections, address), []);
+        await read(page, POLICY);
+      },
+      { complaints: /Refused to|violates|X-Frame-Options/i },
+    );
+  });
+
+  both("no script, picture, frame, style or form leads elsewhere", () =>
     session.open(
       async (page) => {
         const refused = await page.evaluate(async () => {
@@ -139,45 +284,57 @@ describe("nothing leaves the machine", { skip: missing }, () => {
           add("link", { rel: "stylesheet", href: elsewhere });
           add("video", { src: elsewhere });
           const form = /** @type {HTMLFormElement} */ (add("form", { action: elsewhere, method: "post" }));
-          form.submit();
-          try {
-            navigator.sendBeacon(elsewhere, "x");
-          } catch {
-            // Refused at once.
+          for (const leave of [() => form.submit(), () => navigator.sendBeacon(elsewhere, "x")]) {
+            try {
+              leave();
+            } catch {
+              // Refused at once.
+            }
           }
-          await new Promise((resolve) => setTimeout(resolve, 500));
-          return [...directives].sort();
+          const awaited = ["connect-src", "form-action", "frame-src", "img-src", "media-src", "script-src-elem", "style-src-elem"];
+          for (const end = performance.now() + 5_000; performance.now() < end && !awaited.every((each) => directives.has(each)); ) await new Promise((resolve) => setTimeout(resolve, 20));
+          return awaited.filter((each) => !directives.has(each));
         });
-        for (const directive of ["connect-src", "form-action", "frame-src", "img-src", "media-src", "script-src-elem", "style-src-elem"]) assert.ok(refused.includes(directive), `${directive} of ${refused}`);
+        assert.deepEqual(refused, [], "what was not refused");
       },
       { complaints: REFUSED },
     ));
 
-  test("the reader can let the page try, and sees it stopped", () =>
+  both("the reader can let the page and its program try, and sees them stopped", () =>
     session.open(
       async (page) => {
         await page.click(".check summary");
         await page.click("#prove");
-        await page.locator("#proof-said", { hasText: "Your browser stopped the page" }).waitFor();
+        await page.locator("#proof-said", { hasText: "Your browser stopped the page and its program" }).waitFor();
         await assertAxeClean(page, "proof");
       },
       { complaints: REFUSED },
     ));
 
-  test("before its program is there, the page does not say that it is bound", () =>
+  test("a page whose program did not come says nothing of its program", () =>
     session.open(
       async (page) => {
-        await page.route("**/*.wasm", (route) => route.abort());
+        await page.route("**/lacuna.packed", (route) => route.abort());
         await page.reload();
         await page.locator("#error:not([hidden])").waitFor();
         await page.click(".check summary");
         await page.click("#prove");
-        await page.locator("#proof-said", { hasText: "could connect" }).waitFor();
+        await page.locator("#proof-said", { hasText: "it could not try" }).waitFor();
       },
-      { complaints: /wasm|ERR_FAILED/ },
+      { complaints: /packed|ERR_FAILED|Refused to|violates/ },
     ));
 
-  test("a text is remembered only for a reader who says so, and forgotten at one click", () =>
+  test("in a browser that does not obey, the page says that it could connect", () =>
+    session.open(
+      async (page) => {
+        await page.click(".check summary");
+        await page.click("#prove");
+        await page.locator("#proof-said", { hasText: "A connection was made" }).waitFor();
+      },
+      { bypassCSP: true },
+    ));
+
+  both("a text is remembered only for a reader who says so, and forgotten at one click", () =>
     session.open(async (page) => {
       await read(page, POLICY);
       await page.click("#fresh");
@@ -210,7 +367,7 @@ describe("nothing leaves the machine", { skip: missing }, () => {
       assert.equal(await page.isChecked("#remember"), false);
     }));
 
-  test("who takes the permission back is forgotten, and what other pages of the host keep stays", () =>
+  both("who takes the permission back is forgotten, and what other pages of the host keep stays", () =>
     session.open(
       async (page) => {
         await page.evaluate(() => localStorage.setItem("another", "page"));
@@ -247,6 +404,7 @@ test("the page says why its rules are as they are", { skip: missing }, () => {
   assert.equal(rules.get("default-src"), "'none'");
   assert.equal(rules.get("script-src"), "'self' 'wasm-unsafe-eval'");
   assert.equal(rules.get("connect-src"), "'self'");
+  assert.equal(rules.get("frame-src"), "'self'");
   assert.equal(rules.get("worker-src"), "'self' blob:");
   for (const [name, sources] of rules) assert.doesNotMatch(sources, /https?:|\*|'unsafe-(?:inline|eval)'|data:/, name);
 });

@@ -50,5 +50,5 @@ export async function serve(directory, base = "/some/where/", held = new Map(), 
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   const origin = `http://127.0.0.1:${address.port}`;
-  return { origin, url: `${origin}${base}`, close: () => server.close() };
+  return { origin, url: `${origin}${base}`, close: () => (server.closeAllConnections(), server.close()) };
 }

@@ -5,8 +5,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { test as register } from "node:test";
 import { fileURLToPath } from "node:url";
 import { CHROMIUM, launch } from "./browser.mjs";
+import { FIREFOX, Firefox } from "./firefox.mjs";
+import { FirefoxPage } from "./firefox-page.mjs";
 import { serve } from "./server.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -15,8 +18,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** The built page. */
 export const site = process.env.SITE ? resolve(process.env.SITE) : join(root, "target/site");
 
+/** Whether this run drives Firefox, as `firefox.test.mjs` asks for; else it drives Chromium. */
+const inFirefox = process.env.BROWSER === "firefox";
+
 /** Why the page cannot be tested here, or `false`. */
-export const missing = !existsSync(join(site, "index.html")) ? "target/site is not built" : !CHROMIUM ? "there is no Chromium" : false;
+export const missing = !existsSync(join(site, "index.html")) ? "target/site is not built" : !(inFirefox ? FIREFOX : CHROMIUM) ? "there is no browser" : false;
+
+/** Registers a test that runs in both browsers: one that covers a promise of the page. */
+export const both = register;
+
+/**
+ * Registers a test that runs in Chromium only: one of the many cases of a promise that a test for both covers, or one that
+ * asks the driver for what WebDriver BiDi cannot do in Firefox.
+ *
+ * @type {(name: string, ...rest: any[]) => void}
+ */
+export const test = inFirefox ? () => {} : register;
 
 /** A short policy, written for these tests, with what they look for: a heading, a list, marks, a gap, words that say too little. */
 export const POLICY = `Privacy Policy of Müller’s Bakery 🥐
@@ -48,10 +65,21 @@ You have the right to access your personal data, to correct it and to have it de
  * @property {RegExp} [complaints] What the browser may complain of.
  */
 
+/** @type {Promise<Firefox> | null} It takes seconds to start, so one serves all files. */
+let firefox = null;
+
+/** Ends the Firefox that the sessions shared. */
+export async function closeFirefox() {
+  await (await firefox)?.close();
+}
+
 /** A server and a browser for one file of tests. */
 export class Session {
-  static async start() {
-    return new Session(await serve(site), await launch());
+  /** @param {string} [directory] What is served. */
+  static async start(directory = site) {
+    if (!inFirefox) return new Session(await serve(directory), await launch());
+    firefox ??= Firefox.launch();
+    return new Session(await serve(directory), /** @type {any} */ (await firefox));
   }
 
   /**
@@ -64,7 +92,7 @@ export class Session {
   }
 
   async end() {
-    await this.browser.close();
+    if (!inFirefox) await this.browser.close();
     this.server.close();
   }
 
@@ -87,17 +115,19 @@ export class Session {
     // The driver also tells of requests that the page's policy stopped before they were made.
     context.on("requestfailed", (request) => request.failure()?.errorText === "csp" && elsewhere.delete(request));
     const page = await context.newPage();
-    page.on("console", (message) => {
-      if ((message.type() === "error" || message.type() === "warning") && !allowed?.test(message.text())) complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    const complain = (/** @type {string} */ message) => allowed?.test(message) || complaints.push(message);
+    page.on("console", (message) => /^(?:error|warning)$/.test(message.type()) && complain(message.text()));
+    page.on("pageerror", (error) => complain(String(error)));
     try {
       await page.goto(url);
-      await page.waitForSelector("[name=checklist]", { state: "attached" });
+      // Who follows a link with a text in it does not see the start for long.
+      await page.waitForSelector("[name=checklist], #policy", { state: "attached" });
       await use(page);
       if (!keeps) assert.deepEqual(await stored(page), NOTHING);
       assert.deepEqual(await context.cookies(), []);
-      assert.deepEqual([...elsewhere].map((request) => request.url()), []);
+      // In Firefox the driver does not tell which requests were stopped, so the browser's own log says what was asked.
+      const asked = this.browser instanceof Firefox ? await this.browser.askedElsewhere(this.server.origin) : [...elsewhere].map((request) => request.url());
+      assert.deepEqual(asked, []);
       assert.deepEqual(complaints, []);
     } finally {
       await context.close();
@@ -131,8 +161,12 @@ export function stored(page) {
  * @param {string} text
  * @param {{ html?: string, field?: string }} [options]
  */
-export function paste(page, text, { html, field = "#text" } = {}) {
-  return page.locator(field).evaluate(
+export async function paste(page, text, { html, field = "#text" } = {}) {
+  if (page instanceof FirefoxPage) {
+    await page.locator(field).focus();
+    return page.paste(text, html);
+  }
+  await page.locator(field).evaluate(
     (area, data) => {
       const transfer = new DataTransfer();
       transfer.setData("text/plain", data.text);
@@ -143,6 +177,16 @@ export function paste(page, text, { html, field = "#text" } = {}) {
     },
     { text, html },
   );
+}
+
+/**
+ * Returns what lies on the clipboard. In Chromium the page must have the permission to read it.
+ *
+ * @param {Page} page
+ * @returns {Promise<string>}
+ */
+export function clipboard(page) {
+  return page instanceof FirefoxPage ? page.clipboard() : page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** @param {Page} page */

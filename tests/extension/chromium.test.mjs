@@ -1,7 +1,7 @@
 // The extension in Chromium, unpacked, by clicks on its toolbar button: `cargo xtask test extension` lays it out first.
 
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -299,6 +299,33 @@ test("an engine that fails is told of, and another takes its place", { skip: mis
     cpSync(join(copy, "wasm/real.js"), glue);
     await panel.$eval('[data-do="retry"]', (button) => /** @type {HTMLElement} */ (button).click());
     await panel.waitForSelector("body[data-marked] #main .result");
+  } finally {
+    await chromium.close();
+    site.close();
+    rmSync(copy, { recursive: true, force: true });
+  }
+});
+
+// Chromium's question to its reader can be neither seen nor answered from outside, so here a copy has the leave that a reader
+// would give; Firefox's is answered in its own test.
+test("with leave for a site, what changes there is read without a click", { skip: missing }, async () => {
+  const copy = mkdtempSync(join(tmpdir(), "lacuna-leave-"));
+  cpSync(extension, copy, { recursive: true });
+  const file = join(copy, "manifest.json");
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), host_permissions: ["http://127.0.0.1/*"] }));
+  const site = await openSite(pages());
+  const chromium = await launchChromium(copy, { executablePath: CHROMIUM ?? "" });
+  try {
+    const tab = await chromium.open(`${site.origin}/app`);
+    const panel = await chromium.click(tab);
+    await panel.waitForSelector("body[data-marked] #main .result");
+    assert.equal(await panel.$eval('[name="again"]', (box) => /** @type {HTMLInputElement} */ (box).checked), true);
+    await tab.evaluate(() => /** @type {any} */ (window).leave());
+    await panel.waitForSelector("#main:not(:has(.result)) .message");
+    await tab.goto(`${site.origin}/privacy`);
+    await panel.waitForSelector("#main .result");
+    await retry(() => tab.evaluate(() => [.../** @type {any} */ (CSS.highlights.get("lacuna-sharing") ?? [])].some((range) => `${range}` === "We do not sell your personal information.")));
+    assert.deepEqual(chromium.complaints, []);
   } finally {
     await chromium.close();
     site.close();

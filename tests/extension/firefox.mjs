@@ -14,6 +14,9 @@ import { retry } from "./retry.mjs";
  * @property {<T>(run: (...args: any[]) => T | Promise<T>, ...args: unknown[]) => Promise<T>} inPanel Runs a function in the panel.
  * @property {<T>(run: (...args: any[]) => T | Promise<T>, ...args: unknown[]) => Promise<T>} inBrowser Runs a function in the
  *   browser's own window.
+ * @property {(selector: string) => Promise<void>} press Clicks something in the panel as a reader does: what a browser asks for
+ *   leave at a click only, it asks then.
+ * @property {(allow: boolean) => Promise<string>} answer Answers what the browser asks its reader, and returns what that was.
  * @property {() => Promise<Buffer>} picture The whole window as a PNG.
  * @property {() => Promise<{ url: string, by: string }[]>} requests What was asked of the network, and who asked.
  * @property {() => Promise<void>} close
@@ -37,6 +40,8 @@ export async function launchFirefox(extension, { executablePath, dark = false })
       "sidebar.revamp": false,
       "network.captive-portal-service.enabled": false,
       "network.connectivity-service.enabled": false,
+      // A question that has only just appeared takes no answer otherwise.
+      "security.notification_enable_delay": 0,
     },
   });
   const id = await browser.installExtension(extension);
@@ -81,6 +86,19 @@ export async function launchFirefox(extension, { executablePath, dark = false })
       if (answer.error) throw new Error(answer.error);
       return answer.value === undefined ? undefined : JSON.parse(answer.value)[0];
     }),
+    press: (selector) => inBrowser(pressInPanel, selector),
+    async answer(allow) {
+      const asked = await retry(() => inBrowser(() => {
+        const { panel } = /** @type {any} */ (globalThis).PopupNotifications;
+        return panel.state === "open" && panel.firstElementChild.textContent;
+      }));
+      await inBrowser((/** @type {boolean} */ allow) => {
+        const { button, secondaryButton } = /** @type {any} */ (globalThis).PopupNotifications.panel.firstElementChild;
+        (allow ? button : secondaryButton).click();
+      }, allow);
+      await retry(() => inBrowser(() => /** @type {any} */ (globalThis).PopupNotifications.panel.state === "closed"));
+      return asked;
+    },
     picture: async () => Buffer.from(await inBrowser(drawWindow), "base64"),
     requests: () => inBrowser(() => /** @type {any} */ (globalThis).lacunaRequests),
     close: () => browser.close(),
@@ -128,6 +146,22 @@ async function runInPanel(run, args) {
   })()`;
   messageManager.loadFrameScript(`data:,${encodeURIComponent(script)}`, false);
   return /** @type {Promise<any>} */ (answer);
+}
+
+/**
+ * Runs in the browser's window.
+ *
+ * @param {string} selector
+ */
+function pressInPanel(selector) {
+  const { SidebarController } = /** @type {any} */ (globalThis);
+  const { messageManager } = SidebarController.browser.contentDocument.getElementById("webext-panels-browser");
+  const script = `{
+    const reader = content.windowUtils.setHandlingUserInput(true);
+    content.document.querySelector(${JSON.stringify(selector)}).click();
+    reader.destruct();
+  }`;
+  messageManager.loadFrameScript(`data:,${encodeURIComponent(script)}`, false);
 }
 
 /** Runs in the browser's window: draws all of it, the panel and the page too. */

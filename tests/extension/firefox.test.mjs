@@ -120,6 +120,33 @@ describe("in Firefox", { skip: missing }, () => {
     assert.ok((await painted())["lacuna-sharing"]?.includes("We do not sell your personal information."));
   });
 
+  test("leave to look again is asked of the reader for one site, and holds until it is given back", async () => {
+    const leave = () => firefox.inPanel(async () => (await chrome.permissions.getAll()).origins ?? []);
+    await clickOn("/app");
+    assert.deepEqual(await leave(), []);
+    await firefox.press('[name="again"]');
+    assert.match(await firefox.answer(false), /Lacuna.*sites in 127\.0\.0\.1 domains/s);
+    await has('[name="again"]:not(:checked)');
+    assert.deepEqual(await leave(), []);
+
+    await firefox.press('[name="again"]');
+    await firefox.answer(true);
+    await retry(async () => (await leave()).length > 0);
+    assert.deepEqual(await leave(), ["http://127.0.0.1/*"]);
+    // Nobody clicks from here on: the page says something else, then another one is opened.
+    await tab.evaluate(() => /** @type {any} */ (window).leave());
+    await has("#main:not(:has(.result)) .message");
+    await tab.goto(`${site.origin}/privacy`);
+    await retry(async () => (await painted())["lacuna-sharing"]?.includes("We do not sell your personal information."));
+    await has("#main .result");
+
+    await firefox.press('[name="again"]');
+    await retry(async () => (await leave()).length === 0);
+    await tab.goto(`${site.origin}/plain`);
+    await has("#note-changed");
+    assert.deepEqual(await painted(), {});
+  });
+
   test("50 kB are marked at once", async () => {
     await tab.goto(`${site.origin}/long`);
     const start = performance.now();

@@ -1,25 +1,59 @@
-// The page's one request by fetch, for its WebAssembly, and the end of all connections after it.
+// The page's one request by fetch, for its WebAssembly, and the end of all connections before a text comes in.
 
-/** @type {Promise<WebAssembly.Module> | null} */
+// Packed by the build, tighter than a host would.
+const ENGINE = new URL("../wasm/lacuna.packed", import.meta.url);
+
+/** What a text comes in by, or the first letter of one. */
+const COMING = ["beforeinput", "input", "change", "paste", "drop"];
+
+/** @type {Promise<Response> | null} */
 let asked = null;
+/** @type {Promise<WebAssembly.Module> | null} */
+let compiled = null;
+let bound = false;
 
 /**
- * Returns the engine's WebAssembly, compiled, and then forbids the page every connection: the policy that is added can only
- * be added to, never taken back, and workers that are started later inherit it.
+ * Returns the engine's WebAssembly, compiled.
  *
- * @returns {Promise<WebAssembly.Module>} Rejects where it cannot be had; the next call asks again.
+ * @returns {Promise<WebAssembly.Module>} Rejects where it cannot be had; the next call asks again, if the page still may.
  */
 export function loadEngine() {
-  asked ??= painted().then(() => compile(new URL("../wasm/lacuna_bg.wasm", import.meta.url))).then(
-    (module) => {
-      disconnect();
-      return module;
-    },
-    (error) => {
-      asked = null;
+  compiled ??= painted()
+    .then(() => compile(ask()))
+    .catch((error) => {
+      compiled = asked = null;
       throw error;
-    },
-  );
+    });
+  return compiled;
+}
+
+/**
+ * Forbids the page every connection, once and for all: a policy can be added and never taken back. Only the WebAssembly, if
+ * it is not there yet, is asked for before.
+ */
+export function disconnect() {
+  if (bound) return;
+  bound = true;
+  ask().catch(() => {});
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = "connect-src 'none'";
+  document.head.append(policy);
+}
+
+/** Forbids the page every connection as soon as a text comes in, before any of its listeners can read it. */
+export function disconnectAtFirstText() {
+  const came = (/** @type {Event} */ event) => {
+    // Who presses the keys for a paste with nothing to paste has given no text.
+    if (event instanceof ClipboardEvent && !event.clipboardData?.types.length) return;
+    disconnect();
+  };
+  for (const event of COMING) addEventListener(event, came, { capture: true });
+}
+
+/** @returns {Promise<Response>} */
+function ask() {
+  asked ??= fetch(ENGINE);
   return asked;
 }
 
@@ -35,39 +69,12 @@ function painted() {
 }
 
 /**
- * @param {URL} address
+ * @param {Promise<Response>} asked
  * @returns {Promise<WebAssembly.Module>}
  */
-async function compile(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
-  // A host that does not know this kind of file gives it another type, which streaming refuses.
-  const isTyped = answer.headers.get("content-type")?.startsWith("application/wasm");
-  return isTyped ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
-}
-
-function disconnect() {
-  const policy = document.createElement("meta");
-  policy.httpEquiv = "Content-Security-Policy";
-  policy.content = "connect-src 'none'";
-  document.head.append(policy);
-}
-
-/**
- * Tries to reach the page's own server, which is the nearest there is.
- *
- * @returns {Promise<boolean>} Whether the page's policy refused it.
- */
-export async function isDisconnected() {
-  /** @type {Promise<boolean>} */
-  const refused = new Promise((resolve) => {
-    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => resolve(effectiveDirective === "connect-src"), { once: true });
-    setTimeout(() => resolve(false), 2_000);
-  });
-  try {
-    await fetch(new URL("../icon.svg", import.meta.url), { cache: "no-store" });
-    return false;
-  } catch {
-    return refused;
-  }
+async function compile(asked) {
+  const answer = await asked;
+  if (!answer.ok || !answer.body) throw new Error(`${answer.url}: ${answer.status}`);
+  const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
 }

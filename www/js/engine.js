@@ -6,7 +6,7 @@
  * @typedef {{ module: WebAssembly.Module | null }} Beginning The first message: the WebAssembly, or that the worker is to
  *   load it itself.
  * @typedef {{ id: number, result?: any, error?: Failure, broken?: boolean }} Answer
- * @typedef {"analyze" | "checkChecklist" | "checklists" | "compare" | "explain" | "render" | "version"} Method
+ * @typedef {"analyze" | "checkChecklist" | "checklists" | "compare" | "explain" | "render" | "version" | "isForbidden"} Method
  */
 
 /** An engine's refusal; `code` says which. */
@@ -19,19 +19,23 @@ export class EngineError extends Error {
   }
 }
 
+/** @type {ReadonlySet<Method>} */
+const WITHOUT_TEXT = new Set(["checklists", "version"]);
+
 /** A worker with the engine in it, replaced by a new one when it is cancelled or breaks. */
 export class Engine {
   /**
    * @param {URL} worker Where the worker's script is.
    * @param {object} [options]
-   * @param {(script: URL) => Worker} [options.spawn] Starts a worker.
-   * @param {() => Promise<WebAssembly.Module>} [options.load] Gives the WebAssembly, before any worker starts; without it
-   *   each worker loads it itself.
+   * @param {(script: URL) => Worker | Promise<Worker>} [options.spawn] Starts a worker.
+   * @param {() => Promise<WebAssembly.Module>} [options.load] Gives the WebAssembly; without it each worker loads it itself.
+   * @param {() => void} [options.beforeText] Called before a text is handed over.
    */
-  constructor(worker, { spawn = (script) => new Worker(script, { type: "module" }), load } = {}) {
+  constructor(worker, { spawn = (script) => new Worker(script, { type: "module" }), load, beforeText } = {}) {
     this.url = worker;
     this.spawn = spawn;
     this.load = load;
+    this.beforeText = beforeText;
     this.next = 0;
     /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
     this.waiting = new Map();
@@ -61,15 +65,10 @@ export class Engine {
    * @returns {Promise<Worker>}
    */
   async begin(isWanted) {
-    /** @type {WebAssembly.Module | null} */
-    let module = null;
-    try {
-      module = (await this.load?.()) ?? null;
-    } catch (error) {
-      throw new EngineError({ code: "load", message: String(error) });
-    }
-    if (!isWanted()) throw new EngineError({ code: "cancelled", message: "cancelled by the reader" });
-    const worker = this.spawn(this.url);
+    const loading = Promise.resolve(this.load?.() ?? null);
+    // Whoever waits below is told of a failure.
+    loading.catch(() => {});
+    const worker = await this.spawn(this.url);
     worker.addEventListener("message", (event) => {
       const answer = /** @type {Answer} */ (event.data);
       const caller = this.waiting.get(answer.id);
@@ -83,8 +82,15 @@ export class Engine {
       event.preventDefault();
       this.drop({ code: "load", message: event.message || "the engine's worker did not start" });
     });
-    worker.postMessage(/** @type {Beginning} */ ({ module }));
-    return worker;
+    try {
+      const module = await loading;
+      if (!isWanted()) throw new EngineError({ code: "cancelled", message: "cancelled by the reader" });
+      worker.postMessage(/** @type {Beginning} */ ({ module }));
+      return worker;
+    } catch (error) {
+      worker.terminate();
+      throw error instanceof EngineError ? error : new EngineError({ code: "load", message: String(error) });
+    }
   }
 
   /**
@@ -95,6 +101,7 @@ export class Engine {
    * @returns {Promise<any>} Rejects with an `EngineError`.
    */
   call(method, ...args) {
+    if (!WITHOUT_TEXT.has(method)) this.beforeText?.();
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -1,8 +1,8 @@
 // The page: the start view hands over a reading, the reading room shows it.
 
 import { showTheme, theme } from "./appearance.js";
-import { confined } from "./confined.js";
-import { loadEngine } from "./connection.js";
+import { confinedFromStart } from "./confined.js";
+import { disconnect, disconnectAtFirstText, loadEngine } from "./connection.js";
 import { h, need, target } from "./dom.js";
 import { Engine } from "./engine.js";
 import { format, holdsText, parse } from "./fragment.js";
@@ -11,6 +11,7 @@ import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
 import { keep, settings } from "./storage.js";
 import { languageFor, s, speak } from "./strings.js";
+import { addStyle } from "./style.js";
 import { settingsView } from "./view-settings.js";
 import { keysView, noticeView } from "./view-start.js";
 
@@ -18,7 +19,8 @@ import { keysView, noticeView } from "./view-start.js";
 await speak(languageFor([new URLSearchParams(location.search).get("lang") ?? "", settings().language ?? "", ...navigator.languages]));
 showTheme(settings().theme);
 
-const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confined, load: loadEngine });
+disconnectAtFirstText();
+const engine = new Engine(new URL("worker.js", import.meta.url), { spawn: confinedFromStart, load: loadEngine, beforeText: disconnect });
 const main = need("#main");
 const status = need("#status");
 /** @type {HTMLDialogElement} */
@@ -162,9 +164,9 @@ async function compare(given) {
   /** @type {typeof import("./compare.js")} */
   let module;
   try {
-    module = await import("./compare.js");
+    [module] = await Promise.all([import("./compare.js"), addStyle("compare.css")]);
   } catch {
-    return announce(s.error.load);
+    return announce(s.error.load, true);
   }
   leave();
   comparing?.close();
@@ -175,9 +177,13 @@ async function compare(given) {
 
 /** @param {import("./report.js").Reading & import("./intake.js").Source} reading */
 async function exportReading(reading) {
-  const { openExport } = await import("./export.js");
-  const options = { ...(await start.options()), format: reading.format };
-  openExport(reading, { engine, options, checklists: start.checklists() });
+  try {
+    const [{ openExport }] = await Promise.all([import("./export.js"), addStyle("export.css")]);
+    const options = { ...(await start.options()), format: reading.format };
+    openExport(reading, { engine, options, checklists: start.checklists() });
+  } catch {
+    announce(s.error.load, true);
+  }
 }
 
 function showBack() {

@@ -1,6 +1,8 @@
 // The marks of a policy. Where the browser has the CSS Custom Highlight API they are painted over the text, so that a
 // filter changes no element of a long policy; elsewhere each mark carries its class.
 
+import { stretches } from "./deciding.js";
+import { h } from "./dom.js";
 import { CATEGORIES } from "./report.js";
 
 /**
@@ -54,6 +56,8 @@ export class Marks {
     this.choice = { category: null, topic: null };
     /** @type {Map<string, Highlight>} */
     this.highlights = new Map();
+    /** @type {Map<HTMLElement, Node>} Where words stand apart because they decided a mark, and the text that was there. */
+    this.parted = new Map();
     // Forced colours know no category, and would paint all marks as if they were selected.
     this.paints = PAINTS && !matchMedia("(forced-colors: active)").matches;
     if (this.paints) {
@@ -129,9 +133,44 @@ export class Marks {
     paint("quote", painted);
   }
 
+  /**
+   * Shows the words that decided a mark, in place of those of another.
+   *
+   * @param {import("./deciding.js").Deciding} deciding None shows none.
+   * @returns {boolean} Whether there are any to see.
+   */
+  decide(deciding) {
+    for (const [element, text] of this.parted) element.replaceChildren(text);
+    this.parted.clear();
+    /** @type {AbstractRange[]} */
+    const ranges = [];
+    for (const [id, topics] of deciding) {
+      const element = this.elements.get(id);
+      const node = element?.firstChild;
+      if (!element || !node) continue;
+      const found = stretches(node.textContent ?? "", topics);
+      if (this.paints) ranges.push(...found.map(([from, to]) => over(node, from, to)));
+      else if (found.length > 0) this.part(element, node, found);
+    }
+    paint("deciding", ranges);
+    return ranges.length + this.parted.size > 0;
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Node} node Its text.
+   * @param {[number, number][]} found
+   */
+  part(element, node, found) {
+    const text = node.textContent ?? "";
+    this.parted.set(element, node);
+    const between = [0, ...found.flat(), text.length];
+    element.replaceChildren(...between.slice(1).map((to, index) => (index % 2 === 0 ? text.slice(between[index], to) : h("span", { class: "deciding" }, text.slice(between[index], to)))));
+  }
+
   /** Takes all paint away. */
   close() {
-    for (const name of [...NAMES, "quote"]) unpaint(name);
+    for (const name of [...NAMES, "quote", "deciding"]) unpaint(name);
   }
 }
 

@@ -153,18 +153,23 @@ export class Panel {
    *
    * @param {number} id
    * @param {HTMLElement} button
+   * @param {(topics: import("./view-sentence.js").Explanation[]) => boolean} show Shows the words that decided in the text,
+   *   and returns whether there are any to see.
    */
-  async explain(id, button) {
+  async explain(id, button, show) {
     const sentence = this.reading.report.sentences[id];
     const place = button.parentElement?.querySelector(".explain-out");
     if (!sentence || !place) return;
     const wait = setTimeout(() => place.replaceChildren(s.sentence.whyBusy), PATIENCE);
     try {
-      const answer = await this.services.explain(this.reading.text.slice(contextStart(this.reading, sentence), sentence.end));
-      const explained = /** @type {import("./view-sentence.js").Explained[]} */ (answer).at(-1);
+      const { start, end } = context(this.reading, sentence);
+      const answer = /** @type {import("./view-sentence.js").Explained[]} */ (await this.services.explain(this.reading.text.slice(start, end)));
+      const explained = answer.findLast((each) => each.start <= sentence.start - start);
       const wanted = new Set(sentence.topics.map((topic) => topic.id));
-      place.replaceChildren(explanationView((explained?.topics ?? []).filter(({ topic }) => wanted.has(topic))));
+      const topics = (explained?.topics ?? []).filter(({ topic }) => wanted.has(topic));
+      place.replaceChildren(explanationView(topics, this.open === id && show(topics)));
       button.hidden = true;
+      place.scrollIntoView({ block: "nearest" });
     } catch (error) {
       place.replaceChildren(error instanceof Error && "code" in error && error.code === "load" ? s.error.load : s.error.trap);
     } finally {
@@ -196,15 +201,15 @@ export class Panel {
 }
 
 /**
- * Returns where the text begins that decides a sentence's marks: at its heading, since that and what stands between them
- * count as well, or where that is far at the sentence before it.
+ * Returns the stretch of the text that decides a sentence's marks: from its heading, since that and what stands between them
+ * count as well, or where that is far from the sentence before it, up to the end of the sentence after it.
  *
  * @param {Reading} reading
  * @param {Sentence} sentence
- * @returns {number}
+ * @returns {{ start: number, end: number }}
  */
-function contextStart({ report }, sentence) {
-  const heading = sentence.heading === null ? undefined : report.sentences[sentence.heading];
-  if (heading && sentence.end - heading.start < 20_000) return heading.start;
-  return report.sentences[sentence.id - 1]?.start ?? sentence.start;
+function context({ report: { sentences } }, { id, start, end, heading }) {
+  const above = heading === null ? undefined : sentences[heading];
+  const first = above && end - above.start < 20_000 ? above : sentences[id - 1];
+  return { start: first?.start ?? start, end: sentences[id + 1]?.end ?? end };
 }

@@ -39,6 +39,7 @@
  * @typedef {object} Requirement
  * @property {string} id
  * @property {string} title
+ * @property {Exclude<Category, "other"> | null} category
  * @property {string} citation
  * @property {string} url
  * @property {Status} status

@@ -1,6 +1,7 @@
 // The reading room: shows one reading in an element and nothing around it. The page and the extension's side panel both
 // live in one.
 
+import { decidingWords } from "./deciding.js";
 import { h, need, target } from "./dom.js";
 import { Find, findView } from "./find.js";
 import { layout } from "./layout.js";
@@ -43,6 +44,9 @@ import { blockView, filterView, listView } from "./view-policy.js";
  * @property {(category: Category | null, topic?: string | null) => void} filter
  * @property {() => void} close Ends the room; its element may be used for something else then.
  */
+
+/** @type {import("./deciding.js").Deciding} */
+const NONE = new Map();
 
 /** Blocks laid out before the clock is asked. */
 const BLOCKS = 20;
@@ -149,7 +153,7 @@ export function openRoom(root, reading, services) {
       panel.showList(dataset.list);
       panel.showSection("gaps");
     } else if (dataset.section !== undefined) panel.showSection(dataset.section);
-    else if (dataset.explain !== undefined) panel.explain(Number(dataset.explain), at);
+    else if (dataset.explain !== undefined) explain(Number(dataset.explain), at);
     else if (dataset.copyGap !== undefined) panel.copyGap(dataset.copyGap);
     else if (dataset.copyLink !== undefined) panel.copyLink(Number(dataset.copyLink));
     else if (dataset.topic !== undefined) filterTopic(dataset.topic);
@@ -411,12 +415,13 @@ export function openRoom(root, reading, services) {
   function openCard(id, focus = true) {
     const element = marks.elements.get(id);
     root.querySelector(".sentence.open")?.classList.remove("open");
+    if (panel.open !== id) marks.decide(NONE);
     element?.classList.add("open");
     setCurrent(element ?? null);
     panel.openCard(id, focus);
     services.onFocus?.(id);
     // On a narrow screen the card covers the lower part, so the sentence goes to the upper.
-    if (narrow()) element?.scrollIntoView({ block: "start" });
+    if (narrow()) showTop(id);
   }
 
   /** @param {boolean} [focus] Whether the focus goes back to the sentence. */
@@ -425,11 +430,20 @@ export function openRoom(root, reading, services) {
     const id = panel.open;
     const element = marks.elements.get(id);
     panel.closeCard();
+    marks.decide(NONE);
     services.onFocus?.(null);
     element?.classList.remove("open");
     if (!focus) return;
     const from = element ?? root.querySelector(`[data-go="${id}"]`);
     if (from instanceof HTMLElement) from.focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {number} id
+   * @param {HTMLElement} button
+   */
+  function explain(id, button) {
+    panel.explain(id, button, (topics) => marks.decide(decidingWords(report, id, topics)));
   }
 
   /** @param {string} id */

@@ -1,9 +1,10 @@
 // The start view at work: what the reader gives goes to the engine, what it answers to the page.
 
 import { theme } from "./appearance.js";
+import { isForbidden } from "./attempt.js";
 import { ChecklistChoice, checklistFault } from "./checklist-choice.js";
 import { isChecklist } from "./checklist-file.js";
-import { isDisconnected } from "./connection.js";
+import { disconnect } from "./connection.js";
 import { need, target } from "./dom.js";
 import { EngineError } from "./engine.js";
 import { faultOf } from "./fault.js";
@@ -351,6 +352,7 @@ export function openStart(page, given) {
 
   /** @param {string} hash */
   async function openLink(hash) {
+    disconnect();
     const { fromHash, ShareError } = await import("./share.js");
     page.leave();
     try {
@@ -368,6 +370,7 @@ export function openStart(page, given) {
   // ---- What stays on the device ----
 
   async function restore() {
+    if (isRemembering()) disconnect();
     const source = await lastText();
     if (!source || field.value !== "" || state.work) return;
     put(source);
@@ -402,7 +405,9 @@ export function openStart(page, given) {
   need("#prove", element).addEventListener("click", async () => {
     const said = need("#proof-said", element);
     said.textContent = s.start.proofBusy;
-    said.textContent = (await isDisconnected()) ? s.start.proven : s.start.unproven;
+    disconnect();
+    const [here, there] = await Promise.all([isForbidden(), page.engine.call("isForbidden").catch(() => null)]);
+    said.textContent = !here || there === false ? s.start.unproven : there ? s.start.proven : s.start.provenAlone;
   });
 
   /** @returns {string} The reader's own day, ISO 8601. */

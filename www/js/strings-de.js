@@ -48,11 +48,13 @@ export const de = {
       "Oder öffnen Sie die Entwicklerwerkzeuge des Browsers, wählen Sie „Netzwerk“ und fügen Sie ein: Es erscheint keine Anfrage.",
       "Die Seite setzt kein Cookie. Sie behält nichts auf Ihrem Gerät, außer Sie verlangen es oben. Schließen Sie den Tab, und der Text ist fort.",
     ],
-    proof: "Sobald ihr Programm geladen ist, verbietet sich die Seite jede Verbindung. Sie können sie versuchen lassen, die eigene Regel zu brechen:",
-    prove: "Verbindung versuchen",
+    proof:
+      "Wenn der erste Text kommt, und bevor irgendetwas ihn liest, verbietet sich die Seite jede Verbindung. Nur eigene Dateien, etwa der Leser für PDF, können dann noch kommen. Das Programm, das liest, läuft getrennt und ist von Anfang an gebunden. Dieser Knopf verbietet es jetzt und lässt beide versuchen:",
+    prove: "Verbieten und Verbindung versuchen",
     proofBusy: "Wird versucht",
-    proven: "Ihr Browser hat die Seite aufgehalten: Ihre eigenen Regeln erlauben keine Verbindung.",
-    unproven: "Die Seite konnte sich verbinden. Ihr Programm ist noch nicht geladen, oder Ihr Browser hält sich nicht an die Regeln der Seite.",
+    proven: "Ihr Browser hat die Seite und ihr Programm aufgehalten: Ihre eigenen Regeln erlauben keine Verbindung.",
+    provenAlone: "Ihr Browser hat die Seite aufgehalten: Ihre eigenen Regeln erlauben keine Verbindung. Ihr Programm ist nicht geladen und konnte es nicht versuchen.",
+    unproven: "Es kam zu einer Verbindung: Ihr Browser hält sich nicht an die Regeln der Seite.",
   },
 
   parts: {
@@ -350,6 +352,7 @@ export const de = {
     why: "Warum diese Kennzeichnung?",
     whyBusy: "Wird gesucht",
     copyLink: "Einen Link zu diesem Satz kopieren",
+    whyPainted: "Die Wörter, die dafür sprachen, haben im Text einen dicken Strich.",
     whyNone: "Kein einzelnes Wort hat entschieden.",
     whyFor: "Wörter, die dafür sprachen",
     whyAgainst: "Wörter, die dagegen sprachen",

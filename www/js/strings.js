@@ -164,11 +164,13 @@ const en = {
       "Or open your browser’s developer tools, choose “Network”, and paste: no request appears.",
       "The page sets no cookie. It keeps nothing on your device unless you ask for it above. Close the tab and the text is gone.",
     ],
-    proof: "Once its program is loaded, the page forbids itself every connection. You can let it try to break its own rule:",
-    prove: "Try to connect",
+    proof:
+      "When the first text comes in, and before anything reads it, the page forbids itself every connection. Only files of its own, such as the reader of PDF, can still come. The program that reads runs apart and is forbidden from its start. This button forbids it now, and lets both try:",
+    prove: "Forbid, and try to connect",
     proofBusy: "Trying",
-    proven: "Your browser stopped the page: its own rules allow no connection.",
-    unproven: "The page could connect. Its program has not been loaded yet, or your browser does not obey the page’s rules.",
+    proven: "Your browser stopped the page and its program: their own rules allow no connection.",
+    provenAlone: "Your browser stopped the page: its own rules allow no connection. Its program is not loaded, so it could not try.",
+    unproven: "A connection was made: your browser does not obey the page’s rules.",
   },
 
   // Several files that are one policy.
@@ -472,6 +474,7 @@ const en = {
     why: "Why this mark?",
     whyBusy: "Looking",
     copyLink: "Copy a link to this sentence",
+    whyPainted: "The words that spoke for it have a thick line in the text.",
     whyNone: "No single word decided this mark.",
     whyFor: "Words that spoke for it",
     whyAgainst: "Words that spoke against it",

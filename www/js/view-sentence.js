@@ -1,5 +1,6 @@
 // What Lacuna says of one sentence.
 
+import { sides } from "./deciding.js";
 import { h } from "./dom.js";
 import { isRead, words } from "./report.js";
 import { s } from "./strings.js";
@@ -61,6 +62,9 @@ export function sentenceView(reading, id, linked = false) {
           ),
         )
       : h("p", { class: "quiet" }, s.sentence.nothing),
+    topics.length > 0
+      ? h("div", { class: "explain" }, h("button", { type: "button", class: "quiet-button", "data-explain": id }, s.sentence.why), h("div", { class: "explain-out", "aria-live": "polite" }))
+      : null,
     sentence.facts.length > 0
       ? h(
           "div",
@@ -99,9 +103,6 @@ export function sentenceView(reading, id, linked = false) {
           ),
         )
       : null,
-    topics.length > 0
-      ? h("div", { class: "explain" }, h("button", { type: "button", class: "quiet-button", "data-explain": id }, s.sentence.why), h("div", { class: "explain-out", "aria-live": "polite" }))
-      : null,
     linked ? h("p", null, h("button", { type: "button", class: "quiet-button", "data-copy-link": id }, s.sentence.copyLink)) : null,
   );
 }
@@ -110,15 +111,16 @@ export function sentenceView(reading, id, linked = false) {
  * Returns why each topic was found: the words that spoke for it and against it.
  *
  * @param {Explanation[]} explanations
+ * @param {boolean} [painted] Whether the words are also shown in the text.
  * @returns {HTMLElement}
  */
-export function explanationView(explanations) {
+export function explanationView(explanations, painted = false) {
   return h(
     "div",
     { class: "explanation" },
+    painted ? h("p", { class: "quiet" }, s.sentence.whyPainted) : null,
     explanations.map(({ topic, because }) => {
-      const pro = because.filter(({ weight }) => weight > 0).slice(0, 6);
-      const contra = because.filter(({ weight }) => weight < 0).slice(0, 4);
+      const { for: pro, against: contra } = sides(because);
       return h(
         "div",
         { class: "explained" },

@@ -17,9 +17,7 @@ export function settingsView(language, theme) {
   return h(
     "div",
     { class: "settings" },
-    h("label", { for: "language" }, s.settings.language),
-    h("select", { id: "language" }, languages),
-    h("label", { for: "theme" }, s.settings.theme),
-    h("select", { id: "theme" }, themes),
+    h("span", { class: "setting" }, h("label", { for: "language" }, s.settings.language), h("select", { id: "language" }, languages)),
+    h("span", { class: "setting" }, h("label", { for: "theme" }, s.settings.theme), h("select", { id: "theme" }, themes)),
   );
 }

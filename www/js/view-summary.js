@@ -2,7 +2,6 @@
 
 import { h } from "./dom.js";
 import { CATEGORIES, isRead, words } from "./report.js";
-import { categoryOf } from "./requirement-category.js";
 import { count, date, enumerate, enumerateNodes, fill, languageName, s } from "./strings.js";
 import { glyph, shortTitle } from "./view-parts.js";
 
@@ -32,7 +31,7 @@ export function summaryView({ report }) {
     english && !about.is_policy ? h("p", { class: "notice" }, s.summary.policyNoWhy) : null,
     first ? h("p", { class: "plain" }, verdict(first)) : null,
     linesView(report),
-    first ? pictureView(first, report) : null,
+    first ? pictureView(first) : null,
     first ? totalsView(first) : null,
   );
 }
@@ -119,13 +118,12 @@ function ease(score) {
  * so that it can also be heard.
  *
  * @param {Checklist} checklist
- * @param {Report} report
  * @returns {HTMLElement}
  */
-function pictureView(checklist, report) {
+function pictureView(checklist) {
   /** @type {Map<string, Status[]>} */
   const found = new Map(CATEGORIES.map((id) => [id, []]));
-  for (const requirement of checklist.requirements) found.get(categoryOf(requirement, report))?.push(requirement.status);
+  for (const requirement of checklist.requirements) found.get(requirement.category ?? "other")?.push(requirement.status);
   return h(
     "table",
     { class: "picture" },

@@ -1,5 +1,7 @@
 // The engine's worker: loads the WebAssembly once and answers one question after the other.
 
+import { isForbidden } from "./attempt.js";
+
 const FIRST = `Privacy Policy
 Last updated: 1 March 2026. We collect your name and e-mail address when you register, and we use cookies.
 - We use personal data to provide our service, on the basis of your consent (Art. 6(1)(a) GDPR).
@@ -33,6 +35,10 @@ addEventListener("message", async (event) => {
     return;
   }
   const { id, method, args } = /** @type {import("./engine.js").Question} */ (event.data);
+  if (method === "isForbidden") {
+    postMessage({ id, result: await isForbidden() });
+    return;
+  }
   let engine;
   try {
     engine = await loading;

@@ -1,10 +1,8 @@
-//! The build: the WebAssembly into `pkg/wasm`, the page into `target/site`.
+//! The build: the WebAssembly into `pkg/wasm`, and copying of files.
 
 use crate::command::{command, output, root, run};
-use crate::tools;
-use std::collections::hash_map::DefaultHasher;
+use crate::{site, tools};
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -24,6 +22,9 @@ const FEATURES: [&str; 7] = [
 /// first called compiles what is not needed.
 const OPTIMISE: [&str; 3] = ["-Os", "--one-caller-inline-max-function-size", "30"];
 
+/// The memory to begin with, in bytes: what a long policy takes. To get it page by page costs a call of the system for each.
+const INITIAL_MEMORY: usize = 72 << 16;
+
 /// A WebAssembly that is built of the library.
 struct Module {
     /// Where it goes, below `pkg`.
@@ -39,9 +40,6 @@ const ENGINE: Module = Module { folder: "wasm", name: "lacuna", features: &[] };
 /// What the command of the npm package runs.
 const COMMAND: Module = Module { folder: "wasm-command", name: "command", features: &["--features", "command"] };
 
-/// The two versions of `tests/versions` that the page offers to compare.
-const COMPARED: &str = "ferry-line";
-
 /// Builds the WebAssembly, where its inputs have changed, and the page.
 ///
 /// # Errors
@@ -51,7 +49,7 @@ pub fn build() -> Result<(), String> {
     tools::ensure_all()?;
     wasm(&ENGINE)?;
     prepare("generate")?;
-    site()
+    site::lay()
 }
 
 /// Builds all that the npm package holds.
@@ -62,11 +60,6 @@ pub fn build() -> Result<(), String> {
 pub fn package() -> Result<(), String> {
     build()?;
     wasm(&COMMAND)
-}
-
-/// Returns where the page is built.
-pub fn site_directory() -> PathBuf {
-    root().join("target/site")
 }
 
 fn wasm(module: &Module) -> Result<(), String> {
@@ -91,6 +84,7 @@ fn wasm(module: &Module) -> Result<(), String> {
     let mut flags = remap_paths();
     // Every engine that runs WebAssembly today has its vector instructions, which reading topics lives by.
     flags.push("-Ctarget-feature=+simd128".to_owned());
+    flags.push(format!("-Clink-arg=--initial-memory={INITIAL_MEMORY}"));
     pack.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(&mut pack)?;
 
@@ -124,94 +118,6 @@ fn remap_paths() -> Vec<String> {
 /// its, since npm asks for it as well, before it packs.
 fn prepare(what: &str) -> Result<String, String> {
     output(command("node").arg(root().join("pkg/prepare.mjs")).arg(what))
-}
-
-/// Lays the page out as it is to be deployed. Copying takes no time worth saving, and starting anew leaves nothing stale.
-fn site() -> Result<(), String> {
-    let site = site_directory();
-    if site.exists() {
-        fs::remove_dir_all(&site).map_err(|error| say(&site, &error))?;
-    }
-    copy(&root().join("www"), &site)?;
-    for file in ["lacuna.js", "lacuna_bg.wasm"] {
-        copy(&root().join("pkg/wasm").join(file), &site.join("wasm").join(file))?;
-    }
-    vendor(&site.join("vendor"))?;
-    examples(&site.join("examples"))?;
-    files(&site)?;
-    eprintln!("Built target/site");
-    Ok(())
-}
-
-/// Writes for the service worker which files the page is made of, and a version that changes with any of them.
-fn files(site: &Path) -> Result<(), String> {
-    let mut files = Vec::new();
-    list(site, &mut files)?;
-    // Browsers look at the service worker's own scripts themselves.
-    files.retain(|file| file.file_name().is_none_or(|name| name != "sw.js"));
-    let mut hasher = DefaultHasher::new();
-    let mut paths = Vec::new();
-    for file in &files {
-        let inside = file.strip_prefix(site).expect("a listed file lies below the listed path");
-        let path = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        path.hash(&mut hasher);
-        fs::read(file).map_err(|error| say(file, &error))?.hash(&mut hasher);
-        paths.push(path);
-    }
-    let files = serde_json::json!({ "version": format!("{:016x}", hasher.finish()), "paths": paths });
-    write(&site.join("files.js"), &format!("self.files = {files:#};\n"))
-}
-
-/// Copies the readers of files, which the page loads when somebody brings such a file, with their licences.
-fn vendor(directory: &Path) -> Result<(), String> {
-    let packages = root().join("node_modules");
-    let toml = packages.join("smol-toml");
-    let mut modules = Vec::new();
-    list(&toml.join("dist"), &mut modules)?;
-    for file in modules.iter().filter(|file| file.extension().is_some_and(|extension| extension == "js")) {
-        copy(file, &directory.join("smol-toml").join(file.file_name().expect("a listed file has a name")))?;
-    }
-    // Some hosts do not know `.mjs` and send it with a type that browsers run no script of.
-    let files = [
-        ("smol-toml/LICENSE", "smol-toml/LICENSE"),
-        ("mammoth/mammoth.browser.min.js", "mammoth/mammoth.js"),
-        ("mammoth/LICENSE", "mammoth/LICENSE"),
-        ("pdfjs-dist/legacy/build/pdf.min.mjs", "pdfjs/pdf.js"),
-        ("pdfjs-dist/legacy/build/pdf.worker.min.mjs", "pdfjs/pdf.worker.js"),
-        ("pdfjs-dist/LICENSE", "pdfjs/LICENSE"),
-    ];
-    files.iter().try_for_each(|(from, to)| copy(&packages.join(from), &directory.join(to)))
-}
-
-/// Copies the example policies that have a title and lists them in `index.js`, in the order that they ask for. They are
-/// modules, since the page may fetch nothing once its engine is there.
-fn examples(directory: &Path) -> Result<(), String> {
-    let mut index = Vec::new();
-    let mut policies = crate::bless::policies()?;
-    policies.sort_by_key(|policy| policy.choice.order.unwrap_or(u32::MAX));
-    for policy in policies {
-        let Some(title) = policy.choice.title else { continue };
-        let extension = policy.file.extension().unwrap_or_default().to_string_lossy();
-        let file = format!("{}.{extension}", policy.name);
-        example(&policy.file, &directory.join(format!("{file}.js")))?;
-        index.push(serde_json::json!({ "name": policy.name, "title": title, "file": file }));
-    }
-    for version in ["old.txt", "new.txt"] {
-        let file = root().join("tests/versions").join(COMPARED).join(version);
-        example(&file, &directory.join("versions").join(format!("{version}.js")))?;
-    }
-    write(&directory.join("index.js"), &module(&serde_json::Value::from(index)))
-}
-
-/// Writes a text as a module.
-fn example(from: &Path, to: &Path) -> Result<(), String> {
-    let text = fs::read_to_string(from).map_err(|error| say(from, &error))?;
-    write(to, &module(&serde_json::Value::from(text)))
-}
-
-/// Returns a module whose default export is `value`: JSON is an expression of JavaScript.
-fn module(value: &serde_json::Value) -> String {
-    format!("export default {value:#};\n")
 }
 
 /// Copies a file, or every file of a folder, and makes the folders for it.

@@ -327,12 +327,13 @@ fn vagueness(rule: &Vagueness) -> String {
             format!("{says}; enough is {}", either(&enough))
         }
         Vagueness::LacksFact { fact, says } => format!("{says}; enough is {}", kind_said(*fact)),
-        Vagueness::Only { words, unless, unless_facts, near, says } => {
+        Vagueness::Only { words, unless, unless_facts, near, denials, says } => {
             let mut enough: Vec<String> = unless_facts.iter().map(|kind| kind_said(*kind)).collect();
             enough.extend((!unless.is_empty()).then(|| listed(unless.source())));
             let but = if enough.is_empty() { String::new() } else { format!(" without {}", either(&enough)) };
             let place = if *near && !but.is_empty() { " between the same semicolons" } else { "" };
-            format!("{says}: has {}{but}{place}", listed(words.source()))
+            let also = if *denials { ", a denial too" } else { "" };
+            format!("{says}: has {}{but}{place}{also}", listed(words.source()))
         }
         Vagueness::OnlyFacts { values, says, .. } => {
             let values: Vec<String> = values.iter().map(|value| format!("“{value}”")).collect();

@@ -8,6 +8,7 @@ mod extension;
 mod hedges;
 mod sample;
 mod serve;
+mod site;
 mod size;
 mod test;
 mod tools;

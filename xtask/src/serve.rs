@@ -1,7 +1,7 @@
 //! A static server for the built page, as dull as any host's, for this machine only.
 
-use crate::build;
 use crate::command::command;
+use crate::{build, site};
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -34,7 +34,7 @@ pub fn serve(arguments: &[String]) -> Result<(), String> {
     if open {
         open_browser(&address);
     }
-    let site = build::site_directory();
+    let site = site::directory();
     for stream in listener.incoming().flatten() {
         let site = site.clone();
         // A reader who goes away in mid-answer is no error of ours.
