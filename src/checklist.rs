@@ -348,6 +348,16 @@ impl Clause {
     }
 }
 
+impl Clause {
+    /// Whether it asks for nothing but that a sentence is about one of its topics.
+    pub(crate) fn has_only_topics(&self) -> bool {
+        let Self { topics, words, names_us, trade_name, facts, marks, without, without_topics, denied: _ } = self;
+        let phrases = [words, without].iter().all(|phrases| phrases.is_empty());
+        let rest = facts.is_empty() && marks.is_empty() && without_topics.is_empty() && !names_us && !trade_name;
+        !topics.is_empty() && phrases && rest
+    }
+}
+
 impl Requirement {
     /// Takes from `base` what it does not say itself.
     fn follow(&mut self, base: &Requirement) {

@@ -11,13 +11,15 @@ use crate::date::Date;
 use crate::sentence::Sentence;
 use crate::text::{Span, Text, is_byte, is_open_bracket, next_byte};
 use crate::topic::{Mark, Topic};
-use crate::word::Words;
+use crate::word::{Short, Words};
 use phrase::{Beginnings, Hit, Phrases, Word, folded};
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
+use wide::u8x16;
 
 use crate::block::BlockKind;
 
@@ -198,24 +200,6 @@ fn lexicon() -> &'static Lexicon {
     })
 }
 
-/// Hashes eight bytes at a time what is looked up very often, such as sets of cue words by their names. No key may come
-/// from a text: nobody could be kept from choosing such that collide.
-#[derive(Default)]
-pub(crate) struct Short(u64);
-
-impl Hasher for Short {
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let eight = chunk.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte));
-            self.0 = (self.0.rotate_left(23) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-    }
-}
-
 /// Returns the set of cue words with this name in `data/lexicon/cues.tsv`; an empty set where there is none.
 pub(crate) fn cues(name: &str) -> &'static Phrases {
     type Sets = HashMap<&'static str, Phrases, BuildHasherDefault<Short>>;
@@ -245,8 +229,9 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
     // What begins with a digit may be a fact, as may what begins a phrase.
     let mut openings = lexicon().phrases.beginnings(words);
     openings.stop_at(|id| words.folded(id).first().is_some_and(u8::is_ascii_digit));
-    let negators = cues("denier").beginnings(words);
-    let mut facts: Vec<Fact> = Vec::new();
+    let negations = Negations::of(words);
+    // About one word in twenty is a fact.
+    let mut facts: Vec<Fact> = Vec::with_capacity(words.count() / 20);
     let mut numeric = NumericDates::default();
     let mut own = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -279,12 +264,14 @@ pub fn facts(text: &Text, sentences: &[Sentence], words: &Words, topics: &[Vec<M
         };
         reader.read();
         drop_overlaps(&mut facts, first);
-        let negations = || denied_ranges(written, words.at(index), words.ids(index), &negators);
+        let negations = || negations.ranges(written, words.at(index), words.ids(index));
         deny(&mut facts[first..], sentence, topics, index, negations);
     }
     numeric.settle(&mut facts);
     // Nobody is a recipient of what they collect themselves.
-    facts.retain(|fact| fact.kind != FactKind::Recipient || !own.contains(&&*fact.canonical));
+    if !own.is_empty() {
+        facts.retain(|fact| fact.kind != FactKind::Recipient || !own.contains(&&*fact.canonical));
+    }
     facts
 }
 
@@ -334,7 +321,7 @@ fn deny(
     sentence: &Sentence,
     topics: &[Vec<Mark>],
     index: usize,
-    negations: impl Fn() -> Vec<std::ops::Range<usize>>,
+    negations: impl Fn() -> Vec<Range<usize>>,
 ) {
     let lead_in = match sentence.kind {
         BlockKind::ListItem | BlockKind::Cell => sentence.lead_in,
@@ -353,65 +340,133 @@ fn deny(
         }
         let by_marks = denied_in(index, fact.kind).or_else(|| denied_in(lead_in?, fact.kind)).unwrap_or(false);
         let start = fact.span.start - sentence.span.start;
-        fact.denied = by_marks || ranges.iter().any(|range| range.contains(&start));
+        let near = || ranges.partition_point(|range| range.end <= start);
+        fact.denied = by_marks || ranges.get(near()).is_some_and(|range| range.contains(&start));
     }
 }
 
-/// Returns the ranges of bytes of a sentence that a negated verb of practice ("do not collect") covers: from the verb to
-/// the end of its clause, and for a passive one ("is not stored") from the beginning of its clause; and those that a verb
-/// with "no" ("use no cookies") or a "but not" ("but not your name") covers.
-///
-/// A negation with a limit ("not without your consent") says rather that something is done.
-fn denied_ranges(written: &str, words: &[Word], ids: &[u32], negators: &Beginnings) -> Vec<std::ops::Range<usize>> {
-    let mut ranges = Vec::new();
-    let is_cue = |name: &str, at: usize| at < words.len() && cues(name).at(written, words, at).is_some();
-    let gap = |at: usize| match (words.get(at), words.get(at + 1)) {
-        (Some(before), Some(after)) => &written[before.end as usize..after.start as usize],
-        _ => ";",
-    };
-    // Whether a clause ends behind the word.
-    let ends = |at: usize| {
-        let gap = gap(at);
-        gap.contains([';', ':', '.', '\u{2014}', '?', '!'])
-            || is_cue("turn", at + 1)
-            || gap.contains(',') && is_cue("subject", at + 1)
-    };
-    for at in negators.each(written, words, ids).map(|hit| hit.word) {
-        // What "you" do not do says nothing of what is done.
-        let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue("addressee", at));
-        if is_cue("not_only", at + 1) || is_yours() {
-            continue;
-        }
-        let is_word = |at: usize, word: &str| words[at].of(written).eq_ignore_ascii_case(word);
-        let is_taken_out = at > 0 && is_word(at - 1, "but") && is_cue("not_object", at + 1);
-        if is_taken_out || is_word(at, "no") {
-            if is_taken_out || at > 0 && is_cue("practice", at - 1) && !is_cue("no_more", at + 1) {
-                let last = (at + 1..words.len()).find(|at| ends(*at) || gap(*at).contains(')'));
-                let last = last.unwrap_or(words.len() - 1);
-                if !(at + 1..=last + 1).any(|at| is_cue("limit", at)) {
-                    ranges.push(words[at].start as usize..words[last].end as usize);
-                }
-            }
-            continue;
-        }
-        // Up to two adverbs may stand between: "do not knowingly collect". What is not allowed is not done, unless "in a
-        // form that does not allow" it.
-        let lets = || is_cue("lets", at + 1) && !(at.saturating_sub(SUPPOSED)..at).any(|at| is_cue("lets_not", at));
-        let mut verbs = (at + 1..=at + 3).take_while(|next| !ends(next - 1));
-        let Some(verb) = verbs.find(|next| is_cue("practice", *next)).or_else(|| lets().then_some(at + 1)) else {
-            continue;
-        };
-        let last = (verb..words.len()).find(|at| ends(*at)).unwrap_or(words.len() - 1);
-        if (verb..=last).any(|at| is_cue("limit", at)) || is_cue("limit", last + 1) {
-            continue;
-        }
-        ranges.push(words[verb].start as usize..words[last].end as usize);
-        let is_passive = words.get(at + 1).is_some_and(|word| word.of(written).eq_ignore_ascii_case("be"));
-        if at > 0 && (is_passive || is_cue("passive", at - 1)) {
-            let first = (0..at).rev().take_while(|at| *at + 1 == words.len() || !ends(*at)).last().unwrap_or(at);
-            ranges.push(words[first].start as usize..words[at].start as usize);
+/// The words by which a text says what it does not do.
+struct Negations<'w> {
+    negators: Beginnings<'w>,
+    not_only: &'static Phrases,
+    not_object: &'static Phrases,
+    no_more: &'static Phrases,
+    addressee: &'static Phrases,
+    practice: &'static Phrases,
+    lets: &'static Phrases,
+    lets_not: &'static Phrases,
+    passive: &'static Phrases,
+    limit: &'static Phrases,
+    turn: &'static Phrases,
+    subject: &'static Phrases,
+}
+
+/// Where a clause ends, and its last limit.
+type Clause = (usize, Option<usize>);
+
+impl Negations<'_> {
+    fn of(words: &Words) -> Self {
+        Self {
+            negators: cues("denier").beginnings(words),
+            not_only: cues("not_only"),
+            not_object: cues("not_object"),
+            no_more: cues("no_more"),
+            addressee: cues("addressee"),
+            practice: cues("practice"),
+            lets: cues("lets"),
+            lets_not: cues("lets_not"),
+            passive: cues("passive"),
+            limit: cues("limit"),
+            turn: cues("turn"),
+            subject: cues("subject"),
         }
     }
+
+    /// Returns the ranges of bytes of a sentence that a negated verb of practice ("do not collect") covers: from the verb
+    /// to the end of its clause, and for a passive one ("is not stored") from the beginning of its clause; and those that
+    /// a verb with "no" ("use no cookies") or a "but not" ("but not your name") covers. They are in order and disjoint.
+    ///
+    /// A negation with a limit ("not without your consent") says rather that something is done. Linear in the sentence.
+    fn ranges(&self, written: &str, words: &[Word], ids: &[u32]) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        let is_cue = |cues: &Phrases, at: usize| at < words.len() && cues.at(written, words, at).is_some();
+        let is_word = |at: usize, word: &str| words[at].of(written).eq_ignore_ascii_case(word);
+        let ends = |at: &usize| self.ends(written, words, *at);
+        // Negations of one clause end at one place, which is looked for once; so do passive ones begin.
+        let clause = |known: Option<Clause>, from: usize, ends: &dyn Fn(&usize) -> bool| {
+            known.filter(|(last, _)| from <= *last).unwrap_or_else(|| {
+                let last = (from..words.len()).find(ends).unwrap_or(words.len() - 1);
+                (last, (from..=last + 1).rev().find(|at| is_cue(self.limit, *at)))
+            })
+        };
+        let (mut of_verb, mut of_object, mut beginning) = (None, None, None);
+        for at in self.negators.each(written, words, ids).map(|hit| hit.word) {
+            // What "you" do not do says nothing of what is done.
+            let is_yours = || (at.saturating_sub(3)..at).any(|at| is_cue(self.addressee, at));
+            if is_cue(self.not_only, at + 1) || is_yours() {
+                continue;
+            }
+            let is_taken_out = at > 0 && is_word(at - 1, "but") && is_cue(self.not_object, at + 1);
+            if is_taken_out || is_word(at, "no") {
+                if is_taken_out || at > 0 && is_cue(self.practice, at - 1) && !is_cue(self.no_more, at + 1) {
+                    let closes = |at: &usize| ends(at) || gap(written, words, *at).contains(')');
+                    let (last, limit) = clause(of_object, at + 1, &closes);
+                    of_object = Some((last, limit));
+                    if limit.is_none_or(|limit| limit <= at) {
+                        ranges.push(words[at].start as usize..words[last].end as usize);
+                    }
+                }
+                continue;
+            }
+            // Up to two adverbs may stand between: "do not knowingly collect". What is not allowed is not done, unless "in
+            // a form that does not allow" it.
+            let is_supposed = || (at.saturating_sub(SUPPOSED)..at).any(|at| is_cue(self.lets_not, at));
+            let lets = || is_cue(self.lets, at + 1) && !is_supposed();
+            let mut verbs = (at + 1..=at + 3).take_while(|next| !ends(&(next - 1)));
+            let verb = verbs.find(|next| is_cue(self.practice, *next)).or_else(|| lets().then_some(at + 1));
+            let Some(verb) = verb else { continue };
+            let (last, limit) = clause(of_verb, verb, &ends);
+            of_verb = Some((last, limit));
+            if limit.is_some_and(|limit| limit >= verb) {
+                continue;
+            }
+            ranges.push(words[verb].start as usize..words[last].end as usize);
+            let is_passive = words.get(at + 1).is_some_and(|word| word.of(written).eq_ignore_ascii_case("be"));
+            if at > 0 && (is_passive || is_cue(self.passive, at - 1)) {
+                let (known, first) = beginning.unwrap_or((0, 0));
+                let first = (known..at).rev().find(ends).map_or(first, |end| end + 1);
+                beginning = Some((at, first));
+                ranges.push(words[first].start as usize..words[at].start as usize);
+            }
+        }
+        merged(ranges)
+    }
+
+    /// Whether a clause ends behind the word.
+    fn ends(&self, written: &str, words: &[Word], at: usize) -> bool {
+        let gap = gap(written, words, at);
+        gap != " " && gap.contains([';', ':', '.', '\u{2014}', '?', '!'])
+            || self.turn.at(written, words, at + 1).is_some()
+            || gap != " " && gap.contains(',') && self.subject.at(written, words, at + 1).is_some()
+    }
+}
+
+/// Returns what stands between the words `at` and `at + 1`; the end of a sentence behind the last one.
+fn gap<'w>(written: &'w str, words: &[Word], at: usize) -> &'w str {
+    match words.get(at..at + 2) {
+        Some([before, after]) => &written[before.end as usize..after.start as usize],
+        _ => ".",
+    }
+}
+
+/// Returns what the ranges cover, in order and disjoint.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    crate::order::sort_by_key(&mut ranges, |range| range.start);
+    ranges.dedup_by(|later, earlier| {
+        let meets = later.start <= earlier.end;
+        earlier.end = if meets { earlier.end.max(later.end) } else { earlier.end };
+        meets
+    });
     ranges
 }
 
@@ -423,38 +478,48 @@ pub fn means(facts: &[Fact], sentences: &[Sentence], topics: &[Vec<Mark>]) -> Ve
     const MOST: usize = 3;
     let section = |sentence: usize| sentences.get(sentence).and_then(|sentence| sentence.heading);
     let exercise = exercise();
-    let mut by_sentence: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut general: Vec<usize> = Vec::new();
+    let (mut by_sentence, mut by_section, mut general) = (Vec::new(), Vec::new(), Vec::new());
     for (id, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.is_usable_contact()) {
-        let add = |list: &mut Vec<usize>| {
-            let is_new = !list.iter().any(|&known| facts[known].canonical == fact.canonical);
-            if list.len() < MOST && is_new {
-                list.push(id);
-            }
-        };
-        add(by_sentence.entry(fact.sentence).or_default());
+        by_sentence.push((fact.sentence, id));
         let marks = topics.get(fact.sentence).map_or(&[][..], Vec::as_slice);
         // A link in the section on rights may lead anywhere; one in a sentence on rights is meant for them.
         if let Some(section) = section(fact.sentence)
             && marks.iter().any(|mark| !RIGHTS[usize::from(mark.topic.0)].is_empty() || Some(mark.topic) == contact())
         {
-            add(by_section.entry(section).or_default());
+            by_section.push((section, id));
         }
         if marks.iter().any(|mark| Some(mark.topic) == exercise && !mark.denied) {
-            add(&mut general);
+            general.push((0, id));
         }
     }
+    // For each place its first contacts, each once, in order.
+    let sifted = |mut all: Vec<(usize, usize)>| {
+        crate::order::sort(&mut all);
+        let mut kept: Vec<(usize, usize)> = Vec::with_capacity(all.len());
+        for (place, id) in all {
+            let mut own = kept.iter().rev().take_while(|known| known.0 == place);
+            let is_new = !own.clone().any(|known| facts[known.1].canonical == facts[id].canonical);
+            if is_new && own.nth(MOST - 1).is_none() {
+                kept.push((place, id));
+            }
+        }
+        kept
+    };
+    let [by_sentence, by_section, general] = [by_sentence, by_section, general].map(sifted);
+    let at = |all: &[(usize, usize)], place: usize| -> Vec<usize> {
+        let from = all.partition_point(|known| known.0 < place);
+        all[from..].iter().take_while(|known| known.0 == place).map(|known| known.1).collect()
+    };
     let of = |fact: &Fact| {
         if fact.kind != FactKind::Right {
             return Vec::new();
         }
-        let own = by_sentence.get(&fact.sentence);
-        if fact.canonical == "complaint" {
-            return own.cloned().unwrap_or_default();
+        let own = at(&by_sentence, fact.sentence);
+        if !own.is_empty() || fact.canonical == "complaint" {
+            return own;
         }
-        let near = || section(fact.sentence).and_then(|section| by_section.get(&section));
-        own.or_else(near).unwrap_or(&general).clone()
+        let near = section(fact.sentence).map(|section| at(&by_section, section)).unwrap_or_default();
+        if near.is_empty() { at(&general, 0) } else { near }
     };
     facts.iter().map(of).collect()
 }
@@ -474,9 +539,9 @@ fn contact() -> Option<Topic> {
     *CONTACT
 }
 
-/// Returns the high bit of each of eight bytes that opens a bracket, also a pointed one.
-fn opens_bracket(eight: u64) -> u64 {
-    is_open_bracket(eight) | is_byte(eight, b'<')
+/// Returns all bits of each of sixteen bytes that opens a bracket, also a pointed one.
+fn opens_bracket(sixteen: u8x16) -> u8x16 {
+    is_open_bracket(sixteen) | is_byte(sixteen, b'<')
 }
 
 /// Keeps of the facts from `first` on the one that begins first where two overlap, the longer where both begin there.
@@ -692,7 +757,7 @@ impl<'r> Reader<'r, '_> {
     /// Whether the words before the word `at` only say what an address or number is: "E-mail: privacy@example.com".
     fn is_label(&self, at: usize, mails: &mut std::iter::Peekable<std::slice::Iter<'_, Span>>) -> bool {
         let gap = if at == 0 { "" } else { self.gap(at - 1) };
-        if !gap.contains(':') || at >= self.words.len() {
+        if gap == " " || !gap.contains(':') || at >= self.words.len() {
             return false;
         }
         let next = self.words[at].start as usize;
@@ -752,7 +817,7 @@ impl<'r> Reader<'r, '_> {
     fn mails(&mut self) -> Vec<Span> {
         let bytes = self.written.as_bytes();
         // Most sentences have neither brackets nor the sign.
-        let first = next_byte(bytes, 0, |eight| opens_bracket(eight) | is_byte(eight, b'@'));
+        let first = next_byte(bytes, 0, |all| opens_bracket(all) | is_byte(all, b'@'));
         if first == bytes.len() {
             return Vec::new();
         }

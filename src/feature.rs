@@ -105,7 +105,7 @@ impl Mails<'_> {
     /// Whether one stands in `span`; no span begins before one that was asked for.
     fn any_in(&mut self, span: Span) -> bool {
         if self.next < span.start || span.start == 0 {
-            self.next = next_byte(self.plain, span.start, |eight| is_byte(eight, b'@'));
+            self.next = next_byte(self.plain, span.start, |all| is_byte(all, b'@'));
         }
         self.next < span.end
     }

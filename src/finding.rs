@@ -11,11 +11,11 @@ pub use prose::Prose;
 use crate::checklist::{Category, Checklist};
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
-use crate::fact::{Fact, FactKind, Short, cues};
+use crate::fact::{Fact, FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, Text};
 use crate::topic::{Mark, Topic};
-use crate::word;
+use crate::word::{self, Short};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -208,6 +208,7 @@ struct Words<'r> {
     reading: Reading<'r>,
     places: OnceCell<word::Places>,
     prose: OnceCell<Prose>,
+    numbers: OnceCell<applies::Numbers>,
     /// What was asked of each list of phrases. Lists are told apart by their address: they belong to the checklists, which
     /// outlive this.
     asked: RefCell<HashMap<*const Phrases, Asked, BuildHasherDefault<Short>>>,
@@ -227,7 +228,13 @@ const FEW: usize = 8;
 
 impl<'r> Words<'r> {
     fn of(reading: &Reading<'r>) -> Self {
-        Self { reading: *reading, places: OnceCell::new(), prose: OnceCell::new(), asked: RefCell::default() }
+        Self {
+            reading: *reading,
+            places: OnceCell::new(),
+            prose: OnceCell::new(),
+            numbers: OnceCell::new(),
+            asked: RefCell::default(),
+        }
     }
 
     fn at(&self, sentence: usize) -> &'r [Word] {

@@ -75,7 +75,7 @@ pub fn language(text: &Text, sentences: &[Sentence]) -> &'static str {
     // A sample from all over the text: a page in one language may begin with a menu in another.
     let step = (sentences.len() / 400).max(1);
     for sentence in sentences.iter().step_by(step) {
-        for word in text.slice(sentence.span).split(|c: char| !c.is_alphabetic() && !is_mark(c)).take(400) {
+        for word in parts(text.slice(sentence.span)).take(400) {
             if word.is_empty() || words as usize >= SAMPLE {
                 continue;
             }
@@ -116,6 +116,23 @@ pub fn language(text: &Text, sentences: &[Sentence]) -> &'static str {
     };
     // Running text has a third or more of such words; a list of data types has few, a foreign or made-up one none.
     if words >= 1 && most * 100 >= words * 12 && most >= words.min(2) { profiles.codes[best] } else { "und" }
+}
+
+/// Returns what is between the characters that are part of no word, also where that is nothing.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphabetic() || is_mark(c);
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        // Most words are in ASCII, and so is what follows them.
+        let end = match text.as_bytes().get(plain) {
+            Some(byte) if byte.is_ascii() => plain,
+            _ => plain + text[plain..].find(|c| !is_part(c)).unwrap_or(text.len() - plain),
+        };
+        rest = text[end..].chars().next().map(|c| &text[end + c.len_utf8()..]);
+        Some(&text[..end])
+    })
 }
 
 /// Whether the character stands inside words of scripts whose vowel signs are no letters.

@@ -9,7 +9,7 @@ use crate::checklist::Category;
 use crate::fact::{self, FactKind};
 use crate::finding::{self, Applies, Findings, Reading, Status};
 use crate::sentence::Sentence;
-use crate::text::Span;
+use crate::text::{Span, is_between, next_byte};
 use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -347,10 +347,9 @@ pub fn assemble(reading: &Reading, findings: &Findings, options: &Options) -> Re
         .enumerate()
         .map(|(id, sentence)| {
             let at = text.to_source(sentence.span);
-            let topics: Vec<TopicReport> = topics
-                .get(id)
-                .into_iter()
-                .flatten()
+            let marks = topics.get(id).map_or(&[][..], Vec::as_slice);
+            let topics: Vec<TopicReport> = marks
+                .iter()
                 .map(|mark| TopicReport {
                     id: ids[usize::from(mark.topic.0)],
                     score: round(mark.score, 3),
@@ -580,11 +579,24 @@ fn round(number: f64, digits: i32) -> f64 {
     if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
 }
 
+/// Whether it is ASCII, with single spaces between words and no other white space.
+fn is_folded(words: &[u8]) -> bool {
+    let mut at = 0;
+    loop {
+        let space = next_byte(words, at, |all| is_between(all, 1, b' ') | is_between(all, 0x7f, 0xff));
+        if space == words.len() {
+            return space > at || at == 0;
+        }
+        if space == at || words[space] != b' ' {
+            return false;
+        }
+        at = space + 1;
+    }
+}
+
 /// Returns the words with each run of white space as one space.
 fn fold(words: &str) -> String {
-    let mut with_next = words.bytes().zip(words.bytes().skip(1).chain([b' ']));
-    if !words.starts_with(' ') && with_next.all(|(byte, next)| byte.is_ascii_graphic() || byte == b' ' && next != b' ')
-    {
+    if is_folded(words.as_bytes()) {
         return words.to_owned();
     }
     let mut folded = String::with_capacity(words.len());
@@ -604,7 +616,7 @@ fn category(topic: &'static str) -> &'static str {
 /// Returns the categories of a sentence's topics: the first part of the id, the largest score, best first,
 /// equals by id.
 fn categories(topics: &[TopicReport]) -> Vec<CategoryReport> {
-    let mut categories: Vec<CategoryReport> = Vec::new();
+    let mut categories: Vec<CategoryReport> = Vec::with_capacity(topics.len());
     for topic in topics {
         let id = category(topic.id);
         match categories.iter_mut().find(|known| known.id == id) {

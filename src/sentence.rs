@@ -6,6 +6,7 @@ use crate::text::{Span, Text, head, is_beyond_ascii, is_byte, next_byte, tail, t
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
+use wide::u8x16;
 
 /// One sentence, heading, list item or cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ impl Splitter {
             push_piece(&mut self.pieces, body, 0, body.len());
             return;
         }
-        let broken = next_byte(body.as_bytes(), 0, |eight| is_byte(eight, b'\n') | is_byte(eight, b'\r')) < body.len();
+        let broken = next_byte(body.as_bytes(), 0, |all| is_byte(all, b'\n') | is_byte(all, b'\r')) < body.len();
         let text = if broken {
             // The lines of one block are one run of text: a break is a space, of the same length in bytes.
             self.joined.clear();
@@ -184,9 +185,9 @@ fn candidates(text: &str, found: &mut Vec<Candidate>) {
 }
 
 /// Returns which bytes the quick way looks at: ends of sentences, line breaks and parts of what is not ASCII.
-fn is_marked(eight: u64) -> u64 {
+fn is_marked(sixteen: u8x16) -> u8x16 {
     let ends = [b'.', b'!', b'?', b'\n', b'\r'];
-    ends.into_iter().fold(is_beyond_ascii(eight), |found, byte| found | is_byte(eight, byte))
+    ends.into_iter().fold(is_beyond_ascii(sixteen), |found, byte| found | is_byte(sixteen, byte))
 }
 
 /// Collects the same for a text of known characters only, in one pass over its bytes; false where it is not.

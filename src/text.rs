@@ -6,6 +6,7 @@
 use crate::error::{self, Error};
 use std::borrow::Cow;
 use std::str::FromStr;
+use wide::u8x16;
 
 mod decode;
 mod html;
@@ -293,43 +294,50 @@ pub(crate) fn trim_end(text: &str) -> &str {
     if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end_matches(is_blank) }
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * ONES;
-
-/// Returns the high bit of each of eight bytes that is `byte`.
-pub(crate) fn is_byte(eight: u64, byte: u8) -> u64 {
-    let other = eight ^ (u64::from(byte) * ONES);
-    // No sum reaches the next byte, since both its parts are below 0x80.
-    !(((other & !HIGH) + !HIGH) | other) & HIGH
+/// Returns all bits of each of sixteen bytes that is `byte`.
+pub(crate) fn is_byte(sixteen: u8x16, byte: u8) -> u8x16 {
+    sixteen.simd_eq(u8x16::splat(byte))
 }
 
-/// Returns the high bit of each of eight bytes that opens a bracket, round, square or curly.
-pub(crate) fn is_open_bracket(eight: u64) -> u64 {
+/// Returns all bits of each of sixteen bytes that is `first`, `last` or between them.
+pub(crate) fn is_between(sixteen: u8x16, first: u8, last: u8) -> u8x16 {
+    let above = sixteen - u8x16::splat(first);
+    above.min(u8x16::splat(last - first)).simd_eq(above)
+}
+
+/// Returns all bits of each of sixteen bytes that opens a bracket, round, square or curly.
+pub(crate) fn is_open_bracket(sixteen: u8x16) -> u8x16 {
     // The square and the curly one differ in one bit.
-    is_byte(eight, b'(') | is_byte(eight | (0x20 * ONES), b'{')
+    is_byte(sixteen, b'(') | is_byte(sixteen | u8x16::splat(0x20), b'{')
 }
 
-/// Returns the high bit of each of eight bytes that is beyond ASCII.
-pub(crate) fn is_beyond_ascii(eight: u64) -> u64 {
-    eight & HIGH
+/// Returns the high bit of each of sixteen bytes that is beyond ASCII.
+pub(crate) fn is_beyond_ascii(sixteen: u8x16) -> u8x16 {
+    sixteen & u8x16::splat(0x80)
 }
 
 /// Returns the first place from `at` on whose byte is looked for; the length of `bytes` where there is none.
 ///
-/// Looks at eight bytes at once: `is` returns the high bit of each that is looked for, and knows no NUL.
-pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u64) -> u64) -> usize {
-    while let Some(eight) = bytes.get(at..at + 8) {
-        let found = is(u64::from_le_bytes(eight.try_into().expect("eight bytes")));
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+/// Looks at sixteen bytes at once: `is` returns the high bit of each that is looked for, and knows no NUL.
+pub(crate) fn next_byte(bytes: &[u8], mut at: usize, is: impl Fn(u8x16) -> u8x16) -> usize {
+    let first = |sixteen: &[u8; 16]| is(u8x16::new(*sixteen)).to_bitmask();
+    while let Some(sixteen) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        match first(sixteen) {
+            0 => at += 16,
+            found => return at + found.trailing_zeros() as usize,
         }
-        at += 8;
     }
-    let rest = bytes[at..].iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte));
-    match is(rest) {
-        0 => bytes.len(),
-        found => at + found.trailing_zeros() as usize / 8,
-    }
+    // The last bytes: with some before them that were looked at already, or with NULs behind them.
+    let found = match bytes.last_chunk() {
+        Some(sixteen) => first(sixteen) >> (at.min(bytes.len()) + 16 - bytes.len()),
+        None => {
+            let mut padded = [0; 16];
+            let rest = &bytes[at.min(bytes.len())..];
+            padded[..rest.len()].copy_from_slice(rest);
+            first(&padded)
+        }
+    };
+    if found == 0 { bytes.len() } else { at + found.trailing_zeros() as usize }
 }
 
 /// Returns the start of `text`, at most `limit` bytes of it.
@@ -374,16 +382,24 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn eight_bytes_at_once_are_looked_at_one_by_one(bytes in "[a-c\\-.é🎉\u{80}\u{a8}]{0,24}", from in 0usize..8) {
+        fn sixteen_bytes_at_once_are_looked_at_one_by_one(
+            bytes in "[a-c\\-.(\\[{é🎉\u{80}\u{a8}]{0,48}",
+            from in 0usize..40,
+        ) {
             let bytes = bytes.as_bytes();
             let from = from.min(bytes.len());
             let slow = |is: &dyn Fn(u8) -> bool| {
                 bytes[from..].iter().position(|&byte| is(byte)).map_or(bytes.len(), |found| from + found)
             };
             for wanted in [b'a', b'.', 0xa8, 0x80, 0x9f] {
-                prop_assert_eq!(next_byte(bytes, from, |eight| is_byte(eight, wanted)), slow(&|byte| byte == wanted));
+                prop_assert_eq!(next_byte(bytes, from, |all| is_byte(all, wanted)), slow(&|byte| byte == wanted));
             }
             prop_assert_eq!(next_byte(bytes, from, is_beyond_ascii), slow(&|byte| byte >= 0x80));
+            prop_assert_eq!(next_byte(bytes, from, is_open_bracket), slow(&|byte| b"([{".contains(&byte)));
+            for (first, last) in [(b'a', b'b'), (0x80, 0xff), (b'-', b'-')] {
+                let found = next_byte(bytes, from, |all| is_between(all, first, last));
+                prop_assert_eq!(found, slow(&|byte| (first..=last).contains(&byte)));
+            }
         }
     }
 }

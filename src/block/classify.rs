@@ -3,7 +3,7 @@
 use super::BlockKind;
 use super::line::{Given, Line, Marker, Number, NumberKind, is_loud, without_page};
 use crate::numeral::SECTION_WORDS;
-use crate::text::{is_byte, next_byte};
+use crate::text::{is_between, is_byte, next_byte};
 
 /// What a line is, with what its depth depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +85,16 @@ fn form(text: &str) -> Form {
         }
     };
     if text.is_ascii() {
-        let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
-        for written in words.filter(|word| !word.is_empty()) {
-            let start = written.iter().position(u8::is_ascii_alphanumeric).unwrap_or(written.len());
-            word(written.len() - start, written.get(start).is_some_and(u8::is_ascii_lowercase));
+        let is_space = |all| is_between(all, b'\t', b'\r') | is_byte(all, b' ');
+        let mut at = 0;
+        while at < text.len() {
+            let end = next_byte(text.as_bytes(), at, is_space);
+            let written = &text.as_bytes()[at..end];
+            if !written.is_empty() {
+                let start = written.iter().position(u8::is_ascii_alphanumeric).unwrap_or(written.len());
+                word(written.len() - start, written.get(start).is_some_and(u8::is_ascii_lowercase));
+            }
+            at = end + 1;
         }
     } else {
         for written in text.split_whitespace() {
@@ -99,7 +105,8 @@ fn form(text: &str) -> Form {
     form.loud = is_loud(text) && text.chars().filter(|c| c.is_uppercase()).count() >= 4;
     form.titled = form.capital && long > 0 && capitals * 10 >= long * 8;
     form.question = last == '?' && asks(text) && !text[..text.len() - 1].contains(['.', '?', '!']);
-    form.pair = text.as_bytes().windows(3).any(|three| three.starts_with(b": "));
+    let colons = text.as_bytes().get(next_byte(text.as_bytes(), 0, |all| is_byte(all, b':'))..);
+    form.pair = colons.is_some_and(|rest| rest.windows(3).any(|three| three.starts_with(b": ")));
     form
 }
 
@@ -473,7 +480,7 @@ fn may_announce(text: &[u8]) -> bool {
     let around = |letter: u8, pairs: &[(&[u8], &[u8])]| {
         let mut at = 0;
         loop {
-            at = next_byte(text, at, |eight| is_byte(eight, letter));
+            at = next_byte(text, at, |all| is_byte(all, letter));
             let Some((before, after)) = text.split_at_checked(at).filter(|(_, after)| !after.is_empty()) else {
                 return false;
             };
@@ -535,6 +542,10 @@ fn introduces_by_verb(text: &str) -> bool {
 
 /// Whether `text` is a date, or the note of one: "Last updated 1 May 2024".
 fn looks_like_date(text: &str) -> bool {
+    // Most lines are done with by one look for a digit.
+    if next_byte(text.as_bytes(), 0, |all| is_between(all, b'0', b'9')) == text.len() {
+        return false;
+    }
     let year = text.split(|c: char| !c.is_alphanumeric()).any(|word| {
         word.len() == 4
             && (word.starts_with("19") || word.starts_with("20"))
@@ -635,22 +646,61 @@ fn last_alike(keys: &[u64]) -> Vec<usize> {
     last
 }
 
-/// Returns a number for the letters and digits of `text`, the same for lines that differ in case and punctuation.
+/// Returns a number for the letters and digits of `text`, the same for lines that differ in case and punctuation; 0 where
+/// there is none.
 fn key(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut any = false;
+    let mut key = Key::default();
     if text.is_ascii() {
-        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
-            any = true;
-            hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-        }
-        return if any { hash.max(1) } else { 0 };
-    }
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        any = true;
-        for lower in c.to_lowercase() {
-            hash = (hash ^ u64::from(u32::from(lower))).wrapping_mul(0x0100_0000_01b3);
+        text.bytes().map(|byte| FOLDED[usize::from(byte)]).filter(|folded| *folded != 0).for_each(|byte| key.add(byte));
+    } else {
+        for lower in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+            lower.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| key.add(byte));
         }
     }
-    if any { hash.max(1) } else { 0 }
+    key.finish()
+}
+
+/// For each byte its letter, small, or its digit; 0 where it is none.
+static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            folded[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
+/// A hash of bytes that come one by one.
+#[derive(Default)]
+struct Key {
+    hash: u64,
+    /// The last bytes, which are not yet in the hash.
+    eight: u64,
+    count: u32,
+}
+
+impl Key {
+    fn add(&mut self, byte: u8) {
+        self.eight = self.eight << 8 | u64::from(byte);
+        self.count += 1;
+        if self.count % 8 == 0 {
+            self.mix();
+        }
+    }
+
+    fn mix(&mut self) {
+        self.hash = (self.hash.rotate_left(23) ^ self.eight).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.eight = 0;
+    }
+
+    fn finish(mut self) -> u64 {
+        if self.count == 0 {
+            return 0;
+        }
+        self.mix();
+        (self.hash ^ self.hash >> 32).max(1)
+    }
 }

@@ -1,7 +1,7 @@
 //! Logical lines: what stands on one line, or what did before it was wrapped by hand.
 
 use crate::numeral::is_roman;
-use crate::text::{Part, PartKind, Span, is_byte, next_byte, trim, trim_end, trim_start};
+use crate::text::{Part, PartKind, Span, is_between, is_byte, next_byte, trim, trim_end, trim_start};
 
 /// A logical line, without its symbol bullet and surrounding white space.
 #[derive(Clone, Copy, Debug)]
@@ -370,9 +370,8 @@ fn physical_lines(plain: &str, span: Span) -> Vec<Physical> {
     let (mut start, mut at, mut gap, mut barred) = (0, 0, true, false);
     loop {
         // Breaks beyond ASCII are known by their last byte, which is rare: their first one begins every curly quote.
-        at = next_byte(bytes, at, |eight| {
-            let breaks = [b'\n', b'\r', 0x0b, 0x0c, 0x85, 0xa8, 0xa9, b'\t', b'|'];
-            breaks.into_iter().fold(0, |found, byte| found | is_byte(eight, byte))
+        at = next_byte(bytes, at, |all| {
+            is_between(all, b'\t', b'\r') | is_byte(all, 0x85) | is_between(all, 0xa8, 0xa9) | is_byte(all, b'|')
         });
         // Any of the breaks of UAX #14 ends a line, a carriage return alone too.
         let (end, length) = match bytes.get(at) {

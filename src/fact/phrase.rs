@@ -261,28 +261,32 @@ impl Phrases {
         words: &[Word],
         at: usize,
     ) -> Option<Hit> {
+        self.longest_of_several(several, text, words, at).or_else(|| self.first_of_one(single, text, words, at))
+    }
+
+    /// Returns the longest of the entries of more than one word that stands at the word `at`, with which all begin.
+    fn longest_of_several(&self, several: Range<usize>, text: &str, words: &[Word], at: usize) -> Option<Hit> {
+        let next = words.get(at + 1)?;
         let several = &self.entries[several];
-        if let (Some(next), false) = (words.get(at + 1), several.is_empty()) {
-            let from = several.partition_point(|entry| entry.second < next.hash);
-            for entry in several[from..].iter().take_while(|entry| entry.second == next.hash) {
-                // The first word and the second are the entry's already.
-                let rest = &self.rest[entry.rest.0 as usize + 1..entry.rest.1 as usize];
-                let following = &words[at + 2..];
-                let is_here =
-                    rest.len() <= following.len() && following.iter().zip(rest).all(|(word, hash)| word.hash == *hash);
-                let hit = Hit { word: at, length: rest.len() + 2, value: entry.value };
-                if is_here && self.is_exact(entry, || hit.written(text, words)) {
-                    return Some(hit);
-                }
-            }
-        }
-        for entry in &self.entries[single] {
-            let hit = Hit { word: at, length: 1, value: entry.value };
-            if self.is_exact(entry, || hit.written(text, words)) {
+        let from = several.partition_point(|entry| entry.second < next.hash);
+        for entry in several[from..].iter().take_while(|entry| entry.second == next.hash) {
+            // The first word and the second are the entry's already.
+            let rest = &self.rest[entry.rest.0 as usize + 1..entry.rest.1 as usize];
+            let following = &words[at + 2..];
+            let is_here =
+                rest.len() <= following.len() && following.iter().zip(rest).all(|(word, hash)| word.hash == *hash);
+            let hit = Hit { word: at, length: rest.len() + 2, value: entry.value };
+            if is_here && self.is_exact(entry, || hit.written(text, words)) {
                 return Some(hit);
             }
         }
         None
+    }
+
+    /// Returns the first of the entries, each of them the word `at` alone, that may be written as it is.
+    fn first_of_one(&self, single: Range<usize>, text: &str, words: &[Word], at: usize) -> Option<Hit> {
+        let hits = self.entries[single].iter().map(|entry| (entry, Hit { word: at, length: 1, value: entry.value }));
+        hits.into_iter().find(|(entry, hit)| self.is_exact(entry, || hit.written(text, words))).map(|(_, hit)| hit)
     }
 
     /// Whether the entry may be written in this way.
@@ -310,24 +314,31 @@ impl Phrases {
 
     /// Returns where phrases may begin in a text that consists of `words`.
     pub(crate) fn beginnings(&self, words: &Words) -> Beginnings<'_> {
-        let beginning = |id| self.first(words.hash(id)).map(|from| self.beginning(from)).unwrap_or_default();
-        let all: Vec<Beginning> = (0..words.distinct() as u32).map(beginning).collect();
-        let seconds = |one: &Beginning| if one.single < one.end { u64::MAX } else { one.seconds };
-        let bits = (0..words.distinct() as u32).map(|id| second_bit(words.hash(id)).trailing_zeros() as u8);
-        Beginnings { phrases: self, seconds: all.iter().map(seconds).collect(), bits: bits.collect(), all }
+        let hashes = || (0..words.distinct() as u32).map(|id| words.hash(id));
+        let beginning = |hash| self.first(hash).map(|from| self.beginning(from)).unwrap_or_default();
+        let all: Vec<Beginning> = hashes().map(beginning).collect();
+        let several = |one: &Beginning| &self.entries[one.from as usize..one.single as usize];
+        let lead = |(hash, one): (u64, &Beginning)| match one.single < one.end {
+            true => Lead::new(hash, Lead::ANY),
+            false => Lead::new(hash, several(one).iter().fold(0, |all, entry| all | Lead::bit(entry.second))),
+        };
+        let leads = hashes().zip(&all).map(lead).collect();
+        let mut pairs = Pairs::with_room(all.iter().map(|one| several(one).len()).sum());
+        all.iter().flat_map(several).for_each(|entry| pairs.add(entry.first, entry.second));
+        Beginnings { phrases: self, leads, all, pairs }
     }
 
     /// Returns what is known of the phrases that begin with the first word of the entry `from`.
     fn beginning(&self, from: usize) -> Beginning {
         let hash = self.entries[from].first;
-        let mut beginning = Beginning { from: from as u32, single: from as u32, end: from as u32, seconds: 0 };
+        let mut beginning =
+            Beginning { from: from as u32, single: from as u32, end: from as u32, ..Beginning::default() };
         for entry in self.entries[from..].iter().take_while(|entry| entry.first == hash) {
             beginning.end += 1;
-            if entry.second != 0 {
-                beginning.single += 1;
-                beginning.seconds |= second_bit(entry.second);
-            }
+            beginning.single += u32::from(entry.second != 0);
         }
+        let alone = self.entries[beginning.single as usize..beginning.end as usize].first();
+        beginning.alone = alone.filter(|entry| entry.exact == 0).map(|entry| entry.value);
         beginning
     }
 
@@ -381,11 +392,6 @@ impl Phrases {
     }
 }
 
-/// Returns one of 64 bits for the second word of a phrase.
-fn second_bit(hash: u64) -> u64 {
-    1 << (hash >> 58)
-}
-
 /// The phrases that begin with one word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Beginning {
@@ -393,29 +399,89 @@ struct Beginning {
     from: u32,
     single: u32,
     end: u32,
-    /// Which second words there may be.
-    seconds: u64,
+    /// The value of the word as a phrase by itself, where it may be written in any way.
+    alone: Option<u32>,
 }
 
-/// Where phrases may begin in one text: so that most of its words are passed over with one look at their number and that of
-/// the next.
+/// What one look at a word tells: the bits from [`Lead::OWN`] on, before which second words a phrase may begin with it;
+/// the bits below, as a number, which of those bits it has as a second word itself.
+#[derive(Clone, Copy, Debug)]
+struct Lead(u64);
+
+impl Lead {
+    /// How many bits it takes to number all 64 of them.
+    const OWN: u32 = u64::BITS.ilog2();
+    /// Before any word.
+    const ANY: u64 = u64::MAX << Self::OWN;
+
+    fn new(hash: u64, seconds: u64) -> Self {
+        Self(seconds | u64::from(Self::bit(hash).trailing_zeros()))
+    }
+
+    /// Returns the bit of a word as the second one of a phrase.
+    fn bit(hash: u64) -> u64 {
+        let bits = u64::from(u64::BITS - Self::OWN);
+        1 << (u64::from(Self::OWN) + ((hash >> 32) * bits >> 32))
+    }
+
+    /// Whether a phrase may begin with the word before the word `next`.
+    fn may_lead(self, next: Self) -> bool {
+        self.0 >> (next.0 & !Self::ANY) & 1 == 1
+    }
+
+    /// Whether the word may be a phrase by itself.
+    fn may_end(self) -> bool {
+        self.0 & Self::ANY == Self::ANY
+    }
+}
+
+/// Where phrases may begin in one text: so that most of its words are passed over with one look at what leads them.
 #[derive(Debug)]
 pub(crate) struct Beginnings<'p> {
     phrases: &'p Phrases,
-    /// For each distinct word before which second words a phrase may begin with it; all, where it is one itself.
-    seconds: Vec<u64>,
-    /// Which bit of those each distinct word is as a second one.
-    bits: Vec<u8>,
+    /// For each distinct word what it may lead.
+    leads: Vec<Lead>,
     /// For each distinct word the phrases that begin with it.
     all: Vec<Beginning>,
+    pairs: Pairs,
+}
+
+/// A sieve of the pairs of words with which phrases begin: a bit for each, and some more.
+#[derive(Debug)]
+struct Pairs {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Pairs {
+    fn with_room(pairs: usize) -> Self {
+        // Of sixteen bits no more than one is set, so that of sixteen pairs that are none one is let through.
+        let words = (pairs / 4 + 1).next_power_of_two();
+        Self { bits: vec![0; words], shift: u64::BITS - words.trailing_zeros() - 6 }
+    }
+
+    fn add(&mut self, first: u64, second: u64) {
+        let (slot, bit) = self.place(first, second);
+        self.bits[slot] |= bit;
+    }
+
+    fn place(&self, first: u64, second: u64) -> (usize, u64) {
+        let place = (first.rotate_left(32) ^ second) >> self.shift;
+        (place as usize >> 6, 1 << (place & 63))
+    }
+
+    fn may_have(&self, first: u64, second: u64) -> bool {
+        let (slot, bit) = self.place(first, second);
+        self.bits[slot] & bit != 0
+    }
 }
 
 impl Beginnings<'_> {
     /// Takes the words that `is_one` says for phrases of their own to [`Beginnings::next`].
     pub(crate) fn stop_at(&mut self, is_one: impl Fn(u32) -> bool) {
-        for (seconds, id) in self.seconds.iter_mut().zip(0..) {
+        for (lead, id) in self.leads.iter_mut().zip(0..) {
             if is_one(id) {
-                *seconds = u64::MAX;
+                lead.0 |= Lead::ANY;
             }
         }
     }
@@ -423,27 +489,34 @@ impl Beginnings<'_> {
     /// Returns the first word from `at` on with which a phrase may begin; the number of words where there is none.
     #[inline]
     pub(crate) fn next(&self, ids: &[u32], at: usize) -> usize {
-        let Some(rest) = ids.get(at..) else { return ids.len() };
-        for (passed, pair) in rest.windows(2).enumerate() {
-            if self.seconds[pair[0] as usize] >> self.bits[pair[1] as usize] & 1 == 1 {
+        let Some((first, rest)) = ids.get(at..).and_then(<[u32]>::split_first) else { return ids.len() };
+        let mut lead = self.leads[*first as usize];
+        for (passed, id) in rest.iter().enumerate() {
+            let next = self.leads[*id as usize];
+            if lead.may_lead(next) {
                 return at + passed;
             }
+            lead = next;
         }
         // Behind the last word nothing goes on.
-        let may_end = rest.last().is_some_and(|last| self.seconds[*last as usize] == u64::MAX);
-        ids.len() - usize::from(may_end)
+        ids.len() - usize::from(lead.may_end())
     }
 
     /// Returns the longest phrase that begins at the word `at` of `words`, which have these numbers.
     #[inline]
     pub(crate) fn at(&self, text: &str, words: &[Word], ids: &[u32], at: usize) -> Option<Hit> {
-        let Beginning { from, single, end, seconds } = self.all[ids[at] as usize];
-        let may_go_on = words.get(at + 1).is_some_and(|next| seconds & second_bit(next.hash) != 0);
-        let from = if may_go_on { from } else { single };
-        if from == end {
-            return None;
+        let Beginning { from, single, end, alone } = self.all[ids[at] as usize];
+        if from < single && words.get(at + 1).is_some_and(|next| self.pairs.may_have(words[at].hash, next.hash)) {
+            let several = self.phrases.longest_of_several(from as usize..single as usize, text, words, at);
+            if several.is_some() {
+                return several;
+            }
         }
-        self.phrases.longest(from as usize..single as usize, single as usize..end as usize, text, words, at)
+        match alone {
+            Some(value) => Some(Hit { word: at, length: 1, value }),
+            None if single == end => None,
+            None => self.phrases.first_of_one(single as usize..end as usize, text, words, at),
+        }
     }
 
     /// Returns the longest phrase at each word of a sentence where one begins, from the left; they may overlap.
@@ -467,29 +540,43 @@ impl Beginnings<'_> {
         })
     }
 
-    /// Returns the phrases of a sentence, from the left, the longest at each place, without overlap.
-    pub(crate) fn hits<'s>(
-        &'s self,
-        text: &'s str,
-        words: &'s [Word],
-        ids: &'s [u32],
-    ) -> impl Iterator<Item = Hit> + 's {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            loop {
-                at = self.next(ids, at);
-                if at == ids.len() {
-                    return None;
-                }
-                match self.at(text, words, ids, at) {
-                    Some(hit) => {
-                        at += hit.length;
-                        return Some(hit);
-                    }
-                    None => at += 1,
-                }
+    /// Returns the first phrase of a sentence, the longest there, that begins before the word `limit`.
+    pub(crate) fn first_before(&self, limit: usize, text: &str, words: &[Word], ids: &[u32]) -> Option<Hit> {
+        // What a word leads the word behind it tells.
+        let near = &ids[..ids.len().min(limit + 1)];
+        let mut at = self.next(near, 0);
+        while at < limit.min(ids.len()) {
+            let hit = self.at(text, words, ids, at);
+            if hit.is_some() {
+                return hit;
             }
-        })
+            at = self.next(near, at + 1);
+        }
+        None
+    }
+
+    /// Calls `found` with the phrases of all sentences, from the left, the longest at each place, without overlap, each
+    /// with its sentence.
+    pub(crate) fn each_hit(
+        &self,
+        text: &Text,
+        sentences: &[Sentence],
+        words: &Words,
+        mut found: impl FnMut(usize, Hit),
+    ) {
+        let ids = words.all_ids();
+        let (mut at, mut sentence) = (self.next(ids, 0), 0);
+        while at < ids.len() {
+            while words.first(sentence + 1) <= at {
+                sentence += 1;
+            }
+            let (own, first) = (words.at(sentence), words.first(sentence));
+            let hit = self.at(text.slice(sentences[sentence].span), own, words.ids(sentence), at - first);
+            at = self.next(ids, at + hit.map_or(1, |hit| hit.length));
+            if let Some(hit) = hit {
+                found(sentence, hit);
+            }
+        }
     }
 }
 
@@ -551,9 +638,21 @@ mod tests {
             let expected: Vec<usize> = (0..sentences.len()).filter(is_in).collect();
             assert_eq!(found, expected, "{list:?}");
             let beginnings = phrases.beginnings(&words);
+            let mut fast = Vec::new();
+            beginnings.each_hit(&text, &sentences, &words, |sentence, hit| fast.push((sentence, hit)));
+            let of_sentence = |at: usize| phrases.hits(written(at), words.at(at)).map(move |hit| (at, hit));
+            assert_eq!(fast, (0..sentences.len()).flat_map(of_sentence).collect::<Vec<_>>(), "{list:?}");
             for at in 0..sentences.len() {
-                let fast: Vec<Hit> = beginnings.hits(written(at), words.at(at), words.ids(at)).collect();
-                assert_eq!(fast, phrases.hits(written(at), words.at(at)).collect::<Vec<_>>(), "{list:?}");
+                let (written, words, ids) = (written(at), words.at(at), words.ids(at));
+                let each: Vec<Hit> = beginnings.each(written, words, ids).collect();
+                assert_eq!(
+                    each,
+                    (0..words.len()).filter_map(|word| phrases.at(written, words, word)).collect::<Vec<_>>()
+                );
+                for limit in 0..4 {
+                    let first = beginnings.first_before(limit, written, words, ids);
+                    assert_eq!(first, each.first().filter(|hit| hit.word < limit).copied(), "{list:?}");
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ use super::{Applies, Reading, Words};
 use crate::checklist::{Checklist, Signals};
 use crate::fact::FactKind;
 use crate::fact::phrase::Phrases;
+use crate::text::{is_between, next_byte};
 
 /// The most signs that a reason names.
 const NAMED: usize = 3;
@@ -67,7 +68,7 @@ fn shown(reading: &Reading, words: &Words, signals: &Signals) -> (Applies, Strin
             mentions.truncate(NAMED.saturating_sub(laws.len()));
             if mentions.len() + laws.len() < NAMED {
                 mentions.extend(addresses(reading, signals));
-                mentions.extend(currency(reading, signals));
+                mentions.extend(currency(reading, words, signals));
                 mentions.truncate(NAMED - laws.len());
             }
             let is_in_language = signals.languages.iter().any(|code| code == reading.language);
@@ -136,19 +137,51 @@ fn addresses(reading: &Reading, signals: &Signals) -> Option<String> {
 }
 
 /// Returns the first of the signs of currencies that the text has, if it stands beside a number.
-fn currency(reading: &Reading, signals: &Signals) -> Option<String> {
+fn currency(reading: &Reading, words: &Words, signals: &Signals) -> Option<String> {
+    if signals.currencies.is_empty() {
+        return None;
+    }
     let plain = reading.text.plain();
-    let is_amount = |at: usize, sign: &str| {
-        let before = plain[..at].trim_end_matches([' ', '\u{A0}']).chars().next_back();
-        let after = plain[at + sign.len()..].trim_start_matches([' ', '\u{A0}']).chars().next();
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let numbers = words.numbers.get_or_init(|| Numbers::of(plain));
+    signals.currencies.iter().find(|sign| !sign.is_empty() && numbers.are_beside(sign, plain)).cloned()
+}
+
+/// What stands around the numbers of a text, in bytes of it.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    /// Where what stands before each ends, and what stands behind it begins, but for spaces.
+    before: Vec<usize>,
+    after: Vec<usize>,
+}
+
+impl Numbers {
+    fn of(plain: &str) -> Self {
+        const SPACES: [char; 2] = [' ', '\u{A0}'];
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let is_digit = |all| is_between(all, b'0', b'9');
+        let mut at = next_byte(plain.as_bytes(), 0, is_digit);
+        while at < plain.len() {
+            let end = at + plain[at..].bytes().take_while(u8::is_ascii_digit).count();
+            before.push(plain[..at].trim_end_matches(SPACES).len());
+            after.push(plain.len() - plain[end..].trim_start_matches(SPACES).len());
+            at = next_byte(plain.as_bytes(), end, is_digit);
+        }
+        Self { before, after }
+    }
+
+    /// Whether the sign, in which there is no digit, stands beside one of the numbers.
+    fn are_beside(&self, sign: &str, plain: &str) -> bool {
         // "US$ 5" is no "S$".
-        let is_whole = !plain[..at].ends_with(|c: char| c.is_alphabetic() && sign.starts_with(char::is_alphabetic));
-        is_whole && (is_digit(after) || is_digit(before))
-    };
-    let signs = signals.currencies.iter().filter(|sign| !sign.is_empty());
-    let mut signs = signs.filter(|sign| plain.match_indices(sign.as_str()).any(|(at, _)| is_amount(at, sign)));
-    signs.next().cloned()
+        let is_whole =
+            |at: usize| !plain[..at].ends_with(|c: char| c.is_alphabetic() && sign.starts_with(char::is_alphabetic));
+        let (first, last) = (sign.as_bytes()[0], sign.as_bytes()[sign.len() - 1]);
+        let byte = |at: usize| plain.as_bytes().get(at).copied();
+        let begins = |at: &usize| byte(*at) == Some(first) && plain[*at..].starts_with(sign) && is_whole(*at);
+        let ends = |at: &usize| {
+            at.checked_sub(1).and_then(byte) == Some(last) && plain[..*at].ends_with(sign) && is_whole(at - sign.len())
+        };
+        self.before.iter().any(ends) || self.after.iter().any(begins)
+    }
 }
 
 /// The signs of one checklist in a text.

@@ -10,6 +10,7 @@ use crate::text::Span;
 use crate::topic::{TOPICS, Topic};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 
 /// The most sentences that are given as evidence.
 const EVIDENCE: usize = 5;
@@ -119,6 +120,8 @@ pub(super) struct Index<'r> {
 struct Manner {
     /// It says near its beginning who acts.
     acts: bool,
+    /// It only leads to a list.
+    leads: bool,
     is_impersonal: bool,
 }
 
@@ -253,14 +256,13 @@ impl<'r> Index<'r> {
                 sentences.into_iter().filter(|sentence| *sentence < self.reading.sentences.len()).map(whole).collect()
             }
         } else {
-            let mut topics = clause.topics.iter().map(|topic| &topics[usize::from(topic.0)]);
-            let mut found = topics.next().cloned().unwrap_or_default();
-            found.extend(topics.flatten());
+            let all = clause.topics.iter().map(|topic| topics[usize::from(topic.0)].as_slice());
             if clause.denied {
-                found.retain(|support| support.denied);
+                let denied = all.map(|found| found.iter().filter(|support| support.denied).copied().collect());
+                united(denied.collect::<Vec<Vec<Support>>>().iter().map(Vec::as_slice))
+            } else {
+                united(all)
             }
-            once_each(&mut found);
-            found
         };
         if !clause.without_topics.is_empty() {
             found.retain(|support| !clause.without_topics.iter().any(|topic| self.is_about(support.sentence, *topic)));
@@ -375,8 +377,8 @@ impl<'r> Index<'r> {
     fn weigh(&self, requirement: &Requirement) -> Verdict {
         let (marked, worded): (Vec<&Clause>, Vec<&Clause>) =
             requirement.any.iter().partition(|clause| !clause.topics.is_empty());
-        let mut found: Vec<Support> = marked.into_iter().flat_map(|clause| self.meeting(clause)).collect();
-        once_each(&mut found);
+        let met: Vec<Vec<Support>> = marked.into_iter().map(|clause| self.meeting(clause)).collect();
+        let mut found = united(met.iter().map(Vec::as_slice));
         let read = found.len();
         for mut support in worded.into_iter().flat_map(|clause| self.meeting(clause)) {
             // Words do not tell "you may have it corrected" from its denial; where the marks do, they are believed.
@@ -497,9 +499,17 @@ impl<'r> Index<'r> {
         let (mut titles, others): (Vec<Support>, Vec<Support>) =
             supports.iter().partition(|support| is_title(support.sentence));
         if !titles.is_empty() && !others.is_empty() {
+            // A clause of topics alone is nearly always met by running text, and that shows before all is put together.
+            let is_text =
+                |support: &Support, clause: &Clause| !is_title(support.sentence) && (support.denied || !clause.denied);
+            let has_text = |clause: &Clause| {
+                let mut found = clause.topics.iter().flat_map(|topic| &self.topics[usize::from(topic.0)]);
+                clause.has_only_topics() && found.any(|support| is_text(support, clause))
+            };
             let mut alone: Vec<usize> = requirement
                 .any
                 .iter()
+                .filter(|clause| !has_text(clause))
                 .map(|clause| self.meeting(clause))
                 .filter(|met| met.iter().all(|support| is_title(support.sentence)))
                 .flat_map(|met| met.into_iter().map(|support| support.sentence))
@@ -557,7 +567,7 @@ impl<'r> Index<'r> {
         merit += plain;
         let manner = self.manners.get_or_init(|| self.manners())[sentence];
         merit += if manner.acts { ACTS } else { 0.0 };
-        merit -= if self.written(sentence).trim_end().ends_with(':') { LEADS } else { 0.0 };
+        merit -= if manner.leads { LEADS } else { 0.0 };
         merit - if manner.is_impersonal { IMPERSONAL } else { 0.0 }
     }
 
@@ -566,12 +576,15 @@ impl<'r> Index<'r> {
         let impersonal = self.words.holding(cues("impersonal"));
         let acts = |sentence: usize| {
             let (written, words) = (self.written(sentence), self.words.at(sentence));
-            let hit = actors.each(written, words, self.reading.words.ids(sentence)).next();
+            let hit = actors.first_before(ACTOR, written, words, self.reading.words.ids(sentence));
             // "You" acts where the sentence begins so: "we encourage you" gives nobody a right.
-            hit.filter(|hit| hit.word < ACTOR)
-                .is_some_and(|hit| hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"))
+            hit.is_some_and(|hit| hit.word == 0 || !words[hit.word].of(written).eq_ignore_ascii_case("you"))
         };
-        let manner = |sentence| Manner { acts: acts(sentence), is_impersonal: impersonal.has(sentence) };
+        let manner = |sentence| Manner {
+            acts: acts(sentence),
+            leads: self.written(sentence).trim_end().ends_with(':'),
+            is_impersonal: impersonal.has(sentence),
+        };
         (0..self.reading.sentences.len()).map(manner).collect()
     }
 
@@ -668,6 +681,7 @@ impl<'r> Index<'r> {
         let base = self.reading.sentences[fact.sentence].span.start;
         let (start, end) = (fact.span.start - base, fact.span.end - base);
         fact.kind == FactKind::DataType
+            && self.words.has(cues("impersonal"), fact.sentence)
             && cues("impersonal").hits(written, words).any(|hit| {
                 let (first, last) = (&words[hit.word], &words[hit.word + hit.length - 1]);
                 start <= first.start as usize && last.end as usize <= end
@@ -954,13 +968,39 @@ fn pooled(supports: &[Support]) -> f64 {
     1.0 - supports.iter().map(|support| 1.0 - support.score.clamp(0.0, 1.0)).product::<f64>()
 }
 
+/// Returns all the sentences, each once, of lists that are in order and have each once; as [`once_each`] does.
+fn united<'s>(lists: impl Iterator<Item = &'s [Support]>) -> Vec<Support> {
+    lists.fold(Vec::new(), |found, more| if found.is_empty() { more.to_vec() } else { merged(&found, more) })
+}
+
+fn merged(mut one: &[Support], mut other: &[Support]) -> Vec<Support> {
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    while let ([a, after_a @ ..], [b, after_b @ ..]) = (one, other) {
+        let order = a.sentence.cmp(&b.sentence);
+        all.push(match order {
+            Ordering::Less => *a,
+            Ordering::Greater => *b,
+            Ordering::Equal if by_weight(a, b) == Ordering::Greater => *b,
+            Ordering::Equal => *a,
+        });
+        one = if order == Ordering::Greater { one } else { after_a };
+        other = if order == Ordering::Less { other } else { after_b };
+    }
+    all.extend_from_slice(one);
+    all.extend_from_slice(other);
+    all
+}
+
+/// Orders what is said of one sentence: first what states, then what is surer.
+fn by_weight(a: &Support, b: &Support) -> Ordering {
+    a.denied.cmp(&b.denied).then(b.score.total_cmp(&a.score))
+}
+
 /// Orders the sentences and keeps each once: one that states something states it, whatever it denies beside.
 fn once_each(found: &mut Vec<Support>) {
     if found.windows(2).all(|pair| pair[0].sentence < pair[1].sentence) {
         return;
     }
-    crate::order::sort_by(found, |a, b| {
-        a.sentence.cmp(&b.sentence).then(a.denied.cmp(&b.denied)).then(b.score.total_cmp(&a.score))
-    });
+    crate::order::sort_by(found, |a, b| a.sentence.cmp(&b.sentence).then_with(|| by_weight(a, b)));
     found.dedup_by_key(|support| support.sentence);
 }

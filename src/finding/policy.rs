@@ -53,24 +53,21 @@ fn from_words(reading: &Reading) -> (f64, [f64; 2]) {
     let phrases = privacy_phrases().beginnings(reading.words);
     let mut hits = [0usize; CATEGORIES.len()];
     let mut each: Vec<usize> = Vec::new();
-    let (mut count, mut addressed, mut has_title) = (0, 0, false);
-    let is_address: Vec<bool> =
-        (0..reading.words.distinct() as u32).map(|id| is_address(reading.words.folded(id))).collect();
-    for (index, sentence) in reading.sentences.iter().enumerate() {
-        let written = reading.text.slice(sentence.span);
-        let words = reading.words.at(index);
-        count += words.len();
-        addressed += reading.words.ids(index).iter().filter(|id| is_address[**id as usize]).count();
-        for hit in phrases.hits(written, words, reading.words.ids(index)) {
-            let (place, phrase) = (hit.value as usize % CATEGORIES.len(), hit.value as usize / CATEGORIES.len());
-            hits[place] += 1;
-            each.resize(each.len().max(phrase + 1), 0);
-            each[phrase] += 1;
-            // A title is short; a sentence that names the policy elsewhere is none.
-            let is_title = sentence.kind == BlockKind::Heading || words.len() <= 8;
-            has_title |= place == 0 && index < HEAD && is_title;
-        }
-    }
+    let mut has_title = false;
+    let count = reading.words.count();
+    let distinct = 0..reading.words.distinct() as u32;
+    let addressed: usize =
+        distinct.filter(|id| is_address(reading.words.folded(*id))).map(|id| reading.words.count_of(id)).sum();
+    phrases.each_hit(reading.text, reading.sentences, reading.words, |sentence, hit| {
+        let (place, phrase) = (hit.value as usize % CATEGORIES.len(), hit.value as usize / CATEGORIES.len());
+        hits[place] += 1;
+        each.resize(each.len().max(phrase + 1), 0);
+        each[phrase] += 1;
+        // A title is short; a sentence that names the policy elsewhere is none.
+        let is_title =
+            || reading.sentences[sentence].kind == BlockKind::Heading || reading.words.at(sentence).len() <= 8;
+        has_title |= place == 0 && sentence < HEAD && is_title();
+    });
     if count == 0 {
         return (0.0, [0.0; 2]);
     }

@@ -24,35 +24,42 @@ pub struct Prose {
 impl Prose {
     /// Returns what is counted of the sentences. Linear in the text.
     pub fn of(text: &Text, sentences: &[Sentence], words: &Words) -> Self {
-        let hedges = hedge_phrases().beginnings(words);
-        let alone: Vec<u32> = (0..words.distinct() as u32).map(|id| syllables(words.folded(id))).collect();
         let mut prose = Prose::default();
-        for (at, sentence) in sentences.iter().enumerate() {
-            let written = text.slice(sentence.span);
-            let (own, ids) = (words.at(at), words.ids(at));
-            if sentence.kind != BlockKind::Contents {
-                prose.hedges += hedges.hits(written, own, ids).count();
+        hedge_phrases().beginnings(words).each_hit(text, sentences, words, |at, _| {
+            prose.hedges += usize::from(sentences[at].kind != BlockKind::Contents);
+        });
+        let alone: Vec<u32> = (0..words.distinct() as u32).map(|id| syllables(words.folded(id))).collect();
+        let syllables_of = |ids: &[u32]| ids.iter().map(|id| alone[*id as usize] as usize).sum::<usize>();
+        // All words first, each as often as it stands there, then without those of titles: they are few.
+        prose.words = words.count();
+        prose.running = prose.words;
+        prose.syllables = alone.iter().zip(0..).map(|(syllables, id)| *syllables as usize * words.count_of(id)).sum();
+        let is_title = |at: usize| matches!(sentences[at].kind, BlockKind::Heading | BlockKind::Contents);
+        for at in 0..sentences.len() {
+            if is_title(at) {
+                prose.running -= words.at(at).len();
+                prose.syllables -= syllables_of(words.ids(at));
+            } else {
+                prose.sentences += usize::from(!words.at(at).is_empty());
             }
-            let bytes = written.as_bytes();
-            let (mut count, mut of_all, mut first) = (0, 0, 0);
-            for end in 1..=own.len() {
-                let last = &own[end - 1];
-                if own.get(end).is_some_and(|next| !is_apart(&bytes[last.end as usize..next.start as usize])) {
-                    continue;
-                }
-                count += 1;
-                of_all += match end - first {
-                    1 => alone[ids[first] as usize],
-                    _ => syllables(&bytes[own[first].start as usize..last.end as usize]),
-                } as usize;
-                first = end;
+        }
+        // What no white space parts counts as one word.
+        let mut sentence = 0;
+        for run in words.joined().chunk_by(|word, next| word + 1 == *next) {
+            let (first, last) = (run[0] as usize, run[run.len() - 1] as usize + 1);
+            prose.words -= run.len();
+            while words.first(sentence + 1) <= first {
+                sentence += 1;
             }
-            prose.words += count;
-            if count > 0 && !matches!(sentence.kind, BlockKind::Heading | BlockKind::Contents) {
-                prose.running += count;
-                prose.syllables += of_all;
-                prose.sentences += 1;
+            if is_title(sentence) {
+                continue;
             }
+            let own = first - words.first(sentence)..=last - words.first(sentence);
+            let bytes = text.slice(sentences[sentence].span).as_bytes();
+            let all = &words.at(sentence)[own.clone()];
+            prose.running -= run.len();
+            prose.syllables -= syllables_of(&words.ids(sentence)[own]);
+            prose.syllables += syllables(&bytes[all[0].start as usize..all[run.len()].end as usize]) as usize;
         }
         prose
     }
@@ -71,11 +78,6 @@ impl Prose {
     pub fn hedges_per_100_words(&self) -> f64 {
         if self.words == 0 { 0.0 } else { 100.0 * self.hedges as f64 / self.words as f64 }
     }
-}
-
-/// Whether what stands between two words parts them.
-fn is_apart(between: &[u8]) -> bool {
-    between == b" " || between.iter().any(u8::is_ascii_whitespace)
 }
 
 /// Returns the number of syllables of a word: its groups of vowels without a silent final e, and at least one.

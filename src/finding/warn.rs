@@ -10,10 +10,11 @@ use super::{Prose, Reading, Warning, Words, day_of, hedge_phrases};
 use crate::block::BlockKind;
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
-use crate::fact::{FactKind, Short, cues};
+use crate::fact::{FactKind, cues};
 use crate::sentence::Sentence;
 use crate::text::{Span, is_blank};
 use crate::topic::Topic;
+use crate::word::Short;
 use crate::word::folded::FoldedList;
 use claim::Claims;
 use mark::{Leftover, Source};
@@ -187,7 +188,7 @@ struct Line<'l> {
     all: Lists,
     /// The byte of its first bracket or at sign; its length where there is none.
     sign: usize,
-    /// Whether one of its words has a digit.
+    /// Whether it has a digit.
     has_digit: bool,
 }
 
@@ -327,8 +328,6 @@ impl<'r> Reader<'r> {
     fn read(&mut self) {
         let lexicon = &*LEXICON;
         let phrases = lexicon.phrases.beginnings(self.reading.words);
-        let has_digit = |id| self.reading.words.folded(id).iter().any(u8::is_ascii_digit);
-        let has_digit: Vec<bool> = (0..self.reading.words.distinct() as u32).map(has_digit).collect();
         let mut hits = Vec::new();
         // The lists of each sentence read so far: a heading and a predecessor stand before what they belong to.
         let mut seen: Vec<Lists> = Vec::with_capacity(self.reading.sentences.len());
@@ -337,13 +336,12 @@ impl<'r> Reader<'r> {
             let (words, ids) = (self.words.at(at), self.reading.words.ids(at));
             hits.clear();
             let mut all = Lists::default();
-            hits.extend(phrases.each(written, words, ids).map(|hit| {
+            for hit in phrases.each(written, words, ids) {
                 let lists = lexicon.lists[hit.value as usize];
                 all.add(lists);
-                Hit { word: hit.word, end: hit.word + hit.length, lists }
-            }));
-            let has_digit = ids.iter().any(|id| has_digit[*id as usize]);
-            let sign = mark::sign(written);
+                hits.push(Hit { word: hit.word, end: hit.word + hit.length, lists });
+            }
+            let (sign, has_digit) = (mark::sign(written), mark::has_digit(written));
             let line = Line { at, sentence, written, words, hits: &hits, all, sign, has_digit };
             let lists = |index: Option<usize>| index.and_then(|index| seen.get(index)).copied().unwrap_or_default();
             let around = Around {
@@ -586,13 +584,12 @@ impl<'r> Reader<'r> {
     /// Returns the hedges with their sentences.
     fn hedges(&self) -> Vec<(usize, Span)> {
         let Reading { text, sentences, words, .. } = *self.reading;
-        let phrases = hedge_phrases().beginnings(words);
         let mut hedges = Vec::new();
-        for (at, sentence) in sentences.iter().enumerate().filter(|(_, one)| one.kind != BlockKind::Contents) {
-            let own = words.at(at);
-            let hits = phrases.hits(text.slice(sentence.span), own, words.ids(at));
-            hedges.extend(hits.map(|hit| (at, hit.span(own, sentence.span.start))));
-        }
+        hedge_phrases().beginnings(words).each_hit(text, sentences, words, |at, hit| {
+            if sentences[at].kind != BlockKind::Contents {
+                hedges.push((at, hit.span(words.at(at), sentences[at].span.start)));
+            }
+        });
         hedges
     }
 }

@@ -2,7 +2,7 @@
 //! JSON. `pkg/lib/unpack.js` makes objects of both, which takes a fifth of the time of reading JSON.
 
 use super::{FactReport, Report, SentenceReport};
-use crate::fact::Short;
+use crate::word::Short;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 

@@ -2,7 +2,7 @@
 //! what is not there.
 
 use super::{Line, List};
-use crate::text::{Span, head, is_byte, is_open_bracket, next_byte};
+use crate::text::{Span, head, is_between, is_byte, is_open_bracket, next_byte};
 
 /// What a leftover is left over from, in the order of the forms of its warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +91,12 @@ fn spelled_out(line: &Line, dot: usize) -> Option<(usize, usize)> {
 
 /// Returns where the first bracket or at sign stands; the length of `written` where there is none.
 pub(super) fn sign(written: &str) -> usize {
-    next_byte(written.as_bytes(), 0, |eight| is_open_bracket(eight) | is_byte(eight, b'@'))
+    next_byte(written.as_bytes(), 0, |all| is_open_bracket(all) | is_byte(all, b'@'))
+}
+
+/// Whether a digit stands in `written`.
+pub(super) fn has_digit(written: &str) -> bool {
+    next_byte(written.as_bytes(), 0, |all| is_between(all, b'0', b'9')) < written.len()
 }
 
 /// Returns the brackets that a template, a draft or a disguise left, in bytes of `written`, none of them before `at`.
