@@ -2,8 +2,8 @@
 
 use crate::sentence::Sentence;
 use crate::text::Text;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use crate::word::hash;
+use std::sync::LazyLock;
 
 /// The commonest words of each language.
 const STOPWORDS: &str = include_str!("../data/lexicon/stopwords.tsv");
@@ -14,29 +14,50 @@ const SAMPLE: usize = 4000;
 /// The most letters of a word that are looked at.
 const LONGEST: usize = 32;
 
-/// For each word the languages that have it, as indices of the codes.
+/// The languages and their words.
 struct Profiles {
     codes: Vec<&'static str>,
-    words: HashMap<&'static str, Vec<u8>>,
+    /// The hash of each word, at the first free place from that of its hash on, and a bit for each language that has it.
+    words: Vec<(u64, u32)>,
 }
 
-fn profiles() -> &'static Profiles {
-    static PROFILES: OnceLock<Profiles> = OnceLock::new();
-    PROFILES.get_or_init(|| {
-        let mut profiles = Profiles { codes: Vec::new(), words: HashMap::new() };
+impl Profiles {
+    /// Places for words: three times as many as there are.
+    const PLACES: usize = 2048;
+
+    fn read() -> Self {
+        let mut profiles = Self { codes: Vec::new(), words: vec![(0, 0); Self::PLACES] };
         for line in STOPWORDS.lines().skip(1) {
             let Some((code, words)) = line.split_once('\t') else { continue };
-            let index = profiles.codes.len() as u8;
+            let language = profiles.codes.len();
             profiles.codes.push(code);
-            for word in words.split_whitespace() {
-                let languages = profiles.words.entry(word).or_default();
-                if languages.last() != Some(&index) {
-                    languages.push(index);
-                }
+            for word in words.split(' ') {
+                let hash = hash(word.as_bytes());
+                let place = profiles.place(hash);
+                let (_, languages) = profiles.words[place];
+                profiles.words[place] = (hash, languages | 1 << language);
             }
         }
         profiles
-    })
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        let mut place = hash as usize % Self::PLACES;
+        while self.words[place].1 != 0 && self.words[place].0 != hash {
+            place = (place + 1) % Self::PLACES;
+        }
+        place
+    }
+
+    /// Returns the languages that have the word, as indices of the codes.
+    fn languages(&self, word: &str) -> impl Iterator<Item = usize> + use<> {
+        let mut languages = self.words[self.place(hash(word.as_bytes()))].1;
+        std::iter::from_fn(move || {
+            let first = languages.trailing_zeros();
+            languages &= languages.wrapping_sub(1);
+            (first < u32::BITS).then_some(first as usize)
+        })
+    }
 }
 
 /// Returns the language of the text as a BCP 47 code, `en` for English, `und` where it cannot be told.
@@ -44,7 +65,8 @@ fn profiles() -> &'static Profiles {
 /// It is the language whose commonest words cover most of a sample of the words; Chinese, Japanese, Korean and Thai
 /// are told by their script. Takes constant time.
 pub fn language(text: &Text, sentences: &[Sentence]) -> &'static str {
-    let profiles = profiles();
+    static PROFILES: LazyLock<Profiles> = LazyLock::new(Profiles::read);
+    let profiles = &*PROFILES;
     let mut hits = vec![0u32; profiles.codes.len()];
     let (mut words, mut letters) = (0u32, 0u32);
     // Letters of kana, hangul, han and Thai, which need no words.
@@ -75,9 +97,7 @@ pub fn language(text: &Text, sentences: &[Sentence]) -> &'static str {
                     _ => lower.extend(c.to_lowercase()),
                 }
             }
-            for &index in profiles.words.get(lower.as_str()).into_iter().flatten() {
-                hits[usize::from(index)] += 1;
-            }
+            profiles.languages(&lower).for_each(|language| hits[language] += 1);
         }
     }
     let [kana, hangul, han, thai] = scripts;
@@ -140,6 +160,16 @@ mod tests {
         ] {
             assert_eq!(told(written), code, "{written}");
         }
+    }
+
+    #[test]
+    fn every_word_has_a_place_and_every_language_a_bit() {
+        let profiles = Profiles::read();
+        assert!(profiles.codes.len() <= u32::BITS as usize);
+        assert!(profiles.words.iter().filter(|(_, languages)| *languages != 0).count() < Profiles::PLACES / 2);
+        let of = |word: &str| profiles.languages(word).map(|at| profiles.codes[at]).collect::<Vec<_>>();
+        assert_eq!((of("the"), of("für"), of("xyzzy")), (vec!["en"], vec!["de"], vec![]));
+        assert_eq!(of("de"), ["nl", "ro", "tr"]);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The report: one serialisable value, schema version 1, the same from every surface.
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod packed;
+
 use crate::Options;
 use crate::block::BlockKind;
 use crate::checklist::Category;
@@ -11,6 +14,9 @@ use crate::topic::{Confidence, Mark, Topic};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use packed::packed;
 
 /// The version of the report's form.
 pub const SCHEMA: u32 = 1;
@@ -522,14 +528,14 @@ impl Report {
     }
 }
 
-/// The number of UTF-16 code units before every 128th byte, so that any offset is found by counting at most 127 bytes.
+/// The number of UTF-16 code units before every 32nd byte, so that any offset is found by counting at most 31 bytes.
 pub(crate) struct Utf16Index<'a> {
     bytes: &'a [u8],
     before: Vec<usize>,
 }
 
 impl<'a> Utf16Index<'a> {
-    const STEP: usize = 128;
+    const STEP: usize = 32;
 
     pub(crate) fn new(source: &'a str) -> Self {
         let bytes = source.as_bytes();

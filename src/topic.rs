@@ -169,7 +169,7 @@ pub fn odds(text: &Text, sentences: &[Sentence]) -> Vec<[f32; TOPICS]> {
     let words = Words::of(text, sentences);
     let features = Features::of(text, sentences, &words);
     let mut reader = Reader::new(&NETWORK, &features, sentences);
-    (0..sentences.len()).map(|at| reader.odds(at)).collect()
+    (0..sentences.len()).map(|at| *reader.odds(at)).collect()
 }
 
 fn confidence(score: f64) -> Confidence {
@@ -244,7 +244,8 @@ fn is_marked(topic: Topic, odds: f32, title: Option<Title>) -> bool {
 fn reached(odds: &[f32; TOPICS], floors: &[f32; TOPICS]) -> u64 {
     let (odds, odds_left) = odds.as_chunks::<4>();
     let (floors, floors_left) = floors.as_chunks::<4>();
-    let left = odds_left.iter().zip(floors_left).rev().fold(0, |bits, (odds, floor)| bits << 1 | u64::from(odds >= floor));
+    let left =
+        odds_left.iter().zip(floors_left).rev().fold(0, |bits, (odds, floor)| bits << 1 | u64::from(odds >= floor));
     odds.iter().zip(floors).rev().fold(left, |bits, (odds, floors)| {
         bits << 4 | u64::from(f32x4::new(*odds).simd_ge(f32x4::new(*floors)).to_bitmask() & 0xf)
     })
@@ -276,13 +277,13 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
     let mut all = Marks { marks: Vec::with_capacity(sentences.len()), near: Vec::new() };
     // Below these log-odds a topic is neither marked nor near: nearly all are.
     let floors: [f32; TOPICS] = std::array::from_fn(|topic| calibration[topic].threshold.min(calibration[topic].near));
+    let mut marks: Vec<Mark> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate() {
         let odds = reader.odds(at);
         let title = Title::of_sentence(text, sentence);
-        let mut marks: Vec<Mark> = Vec::new();
         let is_denied = denials(&features, at, text.slice(sentence.span));
         let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
-        let mut reached = ruled.iter().fold(reached(&odds, &floors), |topics, (topic, _)| topics | 1 << topic.0);
+        let mut reached = ruled.iter().fold(reached(odds, &floors), |topics, (topic, _)| topics | 1 << topic.0);
         while reached != 0 {
             let topic = Topic(reached.trailing_zeros() as u8);
             reached &= reached - 1;
@@ -305,7 +306,7 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
         if marks.len() > 1 {
             crate::order::sort_by(&mut marks, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
         }
-        all.marks.push(marks);
+        all.marks.push(marks.drain(..).collect());
     }
     all
 }
@@ -351,7 +352,7 @@ pub fn explain(text: &Text, sentences: &[Sentence]) -> Vec<Vec<Explanation>> {
     let rules = Rules::of(&words);
     (0..sentences.len())
         .map(|at| {
-            let all = reader.odds(at);
+            let all = *reader.odds(at);
             let title = Title::of_sentence(text, &sentences[at]);
             let ruled = if title.is_none() { rules.of_sentence(at) } else { Vec::new() };
             let shown = |topic: Topic| {
@@ -397,7 +398,7 @@ fn because(
     at: usize,
     topics: impl Iterator<Item = Topic>,
 ) -> std::vec::IntoIter<Vec<Reason>> {
-    let whole = reader.odds(at);
+    let whole = *reader.odds(at);
     let places: Vec<(Place, usize)> = reader.places(at).collect();
     let spelled: Vec<Vec<String>> = places.iter().map(|&(_, sentence)| features.spell(sentence)).collect();
     // For each place and word, the log-odds without it.

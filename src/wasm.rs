@@ -8,11 +8,12 @@ use crate::checklist::{self, Checklist};
 use crate::compare::{self, Version};
 use crate::date::Date;
 use crate::error::{Error, suggest};
+use crate::report::packed;
 use crate::text::{Format, Part, PartKind, Span, Text};
 use crate::topic::{self, Explanation};
 use crate::view::{self, Item, Style, View};
 use crate::{Options, block, sentence};
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -109,6 +110,20 @@ pub fn analyze(text: &str, options: JsValue) -> Result<JsValue, JsValue> {
     let chosen = read_options(options).map_err(|error| to_js_error(&error))?;
     let report = chosen.read(text).map_err(|error| to_js_error(&error))?.report;
     to_js(&report.into_utf16(text))
+}
+
+/// Returns what [`analyze`] returns in two parts, which `pkg/lib/unpack.js` puts together: a list of what is read from JSON, and a
+/// list of numbers.
+///
+/// # Errors
+///
+/// As [`analyze`].
+#[wasm_bindgen(js_name = analyzePacked)]
+pub fn analyze_packed(text: &str, options: JsValue) -> Result<Array, JsValue> {
+    let chosen = read_options(options).map_err(|error| to_js_error(&error))?;
+    let report = chosen.read(text).map_err(|error| to_js_error(&error))?.report;
+    let (numbers, json) = packed(report, text);
+    Ok(Array::of2(&JSON::parse(&json)?, &Uint32Array::from(&numbers[..])))
 }
 
 /// Returns what has changed from `old_text` to `new_text`, its offsets in UTF-16 code units of the text that they are

@@ -369,7 +369,8 @@ fn spread(hash: u64) -> u64 {
     (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
-fn hash(word: &[u8]) -> u64 {
+/// Returns the hash of a word: of words of up to eight bytes no two have the same.
+pub(crate) fn hash(word: &[u8]) -> u64 {
     spread((0..word.len()).step_by(8).fold(0, |hash, at| take(hash, load(word, at))))
 }
 

@@ -2,17 +2,21 @@
 
 import * as glue from "../wasm/glue.js";
 import { LacunaError } from "./error.js";
+import { unpack } from "./unpack.js";
+
+/** @param {string} text @param {object} chosen */
+const analyze = (text, chosen) => unpack(/** @type {any} */ (glue.analyzePacked(text, chosen)), text);
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const METHODS = {
-  analyze: glue.analyze,
+  analyze,
   checkChecklist: glue.checkChecklist,
   checklists: glue.checklists,
   compare: glue.compare,
   explain: glue.explain,
   render(report, text, chosen, format) {
     // The text is read again, which takes milliseconds, and must give this report: a view of anything else would lie.
-    if (!isSame(glue.analyze(text, chosen), report)) {
+    if (!isSame(analyze(text, chosen), report)) {
       throw new LacunaError(
         "report",
         "this version says something else of this text with these options; give the text and the options that the report was made of, unchanged, or analyse the text anew",

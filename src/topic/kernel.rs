@@ -15,6 +15,42 @@ pub(super) const WIDTH: usize = 5;
 const PART: usize = 4;
 const PARTS: usize = FILTERS / LANES / PART;
 
+/// The ways to go through the loops; but for the plain one they come from [`Way::best`] alone, which asks the processor.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    Plain,
+}
+
+impl Way {
+    /// Returns the fastest way that this processor can go. It can go all that stand behind it, too.
+    #[inline]
+    fn best() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx512bw") && std::arch::is_x86_feature_detected!("avx512vnni") {
+            return Self::Avx512;
+        } else if std::arch::is_x86_feature_detected!("avx2") {
+            return Self::Avx2;
+        }
+        Self::Plain
+    }
+
+    /// Returns every way that this processor can go.
+    #[cfg(test)]
+    fn all() -> &'static [Self] {
+        match Self::best() {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => &[Self::Avx512, Self::Avx2, Self::Plain],
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => &[Self::Avx2, Self::Plain],
+            Self::Plain => &[Self::Plain],
+        }
+    }
+}
+
 /// What a word adds to each filter, at each of its places.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
@@ -137,17 +173,22 @@ impl Matrix {
 
     /// Adds to `sums` the product with `inputs`.
     pub(super) fn add_product<const N: usize>(&self, inputs: &Sparse<N>, sums: &mut Sums) {
-        #[cfg(target_arch = "x86_64")]
-        match level() {
-            // SAFETY: the processor has AVX-512F and its vector neural network instructions.
+        self.add_product_by(Way::best(), inputs, sums);
+    }
+
+    #[inline]
+    fn add_product_by<const N: usize>(&self, way: Way, inputs: &Sparse<N>, sums: &mut Sums) {
+        match way {
+            Way::Plain => self.add_product_plainly(inputs, sums),
+            // SAFETY: the processor can go this way.
+            #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code)]
-            Level::Avx512 => return unsafe { avx512::add_product(self, inputs, sums) },
-            // SAFETY: the processor has AVX2.
+            Way::Avx2 => unsafe { avx2::add_product(self, inputs, sums) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code)]
-            Level::Avx2 => return unsafe { avx2::add_product(self, inputs, sums) },
-            Level::Plain => {}
+            Way::Avx512 => unsafe { avx512::add_product(self, inputs, sums) },
         }
-        self.add_product_plainly(inputs, sums);
     }
 
     fn add_product_plainly<const N: usize>(&self, inputs: &Sparse<N>, sums: &mut Sums) {
@@ -174,17 +215,22 @@ impl Matrix {
 /// are the ones with those numbers, and half a width of words that add nothing stands on each side; the least number where
 /// there are no words.
 pub(super) fn maxima(rows: &[&Row], words: &[u32]) -> [i16x8; FILTERS / LANES] {
-    #[cfg(target_arch = "x86_64")]
-    match level() {
-        // SAFETY: the processor has AVX-512BW.
+    maxima_by(Way::best(), rows, words)
+}
+
+#[inline]
+fn maxima_by(way: Way, rows: &[&Row], words: &[u32]) -> [i16x8; FILTERS / LANES] {
+    match way {
+        Way::Plain => maxima_plainly(rows, words),
+        // SAFETY: the processor can go this way.
+        #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code)]
-        Level::Avx512 => return unsafe { avx512::maxima(rows, words) },
-        // SAFETY: the processor has AVX2.
+        Way::Avx2 => unsafe { avx2::maxima(rows, words) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code)]
-        Level::Avx2 => return unsafe { avx2::maxima(rows, words) },
-        Level::Plain => {}
+        Way::Avx512 => unsafe { avx512::maxima(rows, words) },
     }
-    maxima_plainly(rows, words)
 }
 
 /// Vectors of filters that are worked on at a time where a processor has sixteen registers: each has four sums that are not
@@ -224,26 +270,6 @@ fn maxima_plainly(rows: &[&Row], words: &[u32]) -> [i16x8; FILTERS / LANES] {
         *maxima = [most, other];
     }
     maxima
-}
-
-/// What the processor can do.
-#[cfg(target_arch = "x86_64")]
-#[derive(Clone, Copy)]
-enum Level {
-    Plain,
-    Avx2,
-    Avx512,
-}
-
-#[cfg(target_arch = "x86_64")]
-fn level() -> Level {
-    if std::arch::is_x86_feature_detected!("avx512bw") && std::arch::is_x86_feature_detected!("avx512vnni") {
-        Level::Avx512
-    } else if std::arch::is_x86_feature_detected!("avx2") {
-        Level::Avx2
-    } else {
-        Level::Plain
-    }
 }
 
 /// The same with vectors of 32 bytes.
@@ -355,7 +381,8 @@ mod avx512 {
         let mut odd = [_mm512_setzero_si512(); QUARTER];
         let add = |sums: &mut [__m512i; QUARTER], (at, pair): (usize, i32)| {
             let pair = _mm512_set1_epi32(pair);
-            let numbers = matrix.pairs[at].each_ref().map(|half| bytemuck::cast_ref::<_, [[__m256i; 2]; QUARTER / 2]>(&half.0));
+            let numbers =
+                matrix.pairs[at].each_ref().map(|half| bytemuck::cast_ref::<_, [[__m256i; 2]; QUARTER / 2]>(&half.0));
             for (sum, numbers) in sums.iter_mut().zip(numbers.into_iter().flatten()) {
                 *sum = _mm512_dpwssd_epi32(*sum, pair, joined(*numbers));
             }
@@ -388,13 +415,15 @@ mod tests {
         ) {
             let eights: [i16x8; 16] = std::array::from_fn(|at| i16x8::from(&values[at * LANES..][..LANES]));
             let (matrix, inputs) = (Matrix::of_rows(&rows, 128), Sparse::of(eights));
-            let (mut here, mut plainly) = (Sums::default(), Sums::default());
-            matrix.add_product(&inputs, &mut here);
-            matrix.add_product_plainly(&inputs, &mut plainly);
-            prop_assert_eq!(here, plainly);
-            for (row, sum) in rows.chunks(128).zip(here.as_flattened().iter().flat_map(|four| four.to_array())) {
-                let products = row.iter().zip(&values).map(|(number, value)| i32::from(small(*number)) * i32::from(*value));
-                prop_assert_eq!(products.sum::<i32>(), sum);
+            for &way in Way::all() {
+                let mut sums = Sums::default();
+                matrix.add_product_by(way, &inputs, &mut sums);
+                matrix.add_product_by(way, &inputs, &mut sums);
+                for (row, sum) in rows.chunks(128).zip(sums.as_flattened().iter().flat_map(|four| four.to_array())) {
+                    let products =
+                        row.iter().zip(&values).map(|(number, value)| i32::from(small(*number)) * i32::from(*value));
+                    prop_assert_eq!(2 * products.sum::<i32>(), sum, "{:?}", way);
+                }
             }
         }
 
@@ -406,23 +435,18 @@ mod tests {
             let row = |number: &i16| Row::of(|place, filter| number.rotate_left(place as u32) / 8 - filter as i16);
             let rows: Vec<Row> = numbers.iter().map(row).collect();
             let rows: Vec<&Row> = rows.iter().collect();
-            let maxima = maxima(&rows, &words);
-            prop_assert_eq!(maxima, maxima_plainly(&rows, &words));
-            #[cfg(target_arch = "x86_64")]
-            if !matches!(level(), Level::Plain) {
-                // SAFETY: the processor has AVX2.
-                #[allow(unsafe_code)]
-                let narrower = unsafe { avx2::maxima(&rows, &words) };
-                prop_assert_eq!(maxima, narrower);
-            }
             let silent = [&SILENT; WIDTH / 2];
-            let padded: Vec<&Row> = silent.into_iter().chain(words.iter().map(|&word| rows[word as usize])).chain(silent).collect();
-            for (filter, most) in maxima.iter().flat_map(|eight| eight.to_array()).enumerate() {
-                let value = |row: &Row, place: usize| {
-                    row.0[filter / LANES / PART][place][filter / LANES % PART].to_array()[filter % LANES]
-                };
-                let sum = |rows: &[&Row]| (0..WIDTH).map(|place| value(rows[place], place)).sum::<i16>();
-                prop_assert_eq!(padded.windows(WIDTH).map(sum).max().unwrap_or(i16::MIN), most);
+            let own = words.iter().map(|&word| rows[word as usize]);
+            let padded: Vec<&Row> = silent.into_iter().chain(own).chain(silent).collect();
+            let expected: [i16x8; FILTERS / LANES] = std::array::from_fn(|at| {
+                let value = |row: &Row, place: usize, lane: usize| row.0[at / PART][place][at % PART].to_array()[lane];
+                i16x8::new(std::array::from_fn(|lane| {
+                    let sum = |rows: &[&Row]| (0..WIDTH).map(|place| value(rows[place], place, lane)).sum::<i16>();
+                    padded.windows(WIDTH).map(sum).max().unwrap_or(i16::MIN)
+                }))
+            });
+            for &way in Way::all() {
+                prop_assert_eq!(maxima_by(way, &rows, &words), expected, "{:?}", way);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::feature::{FORMS, Features, NEIGHBOURS, neighbours};
 use crate::sentence::Sentence;
 use std::ops::Range;
 use std::sync::OnceLock;
-use wide::{bytemuck, i16x8, i32x4, i32x8};
+use wide::{bytemuck, i8x16, i16x8, i32x4, i32x8, u8x16};
 
 /// Numbers in a word's vector.
 const DIMENSIONS: usize = 32;
@@ -106,7 +106,12 @@ fn layer(value: impl Fn(usize) -> i32) -> Layer {
 
 /// Returns the largest size of a number.
 fn largest(bytes: &[u8]) -> i32 {
-    bytes.iter().map(|&byte| i32::from(small(byte)).abs()).max().unwrap_or(0)
+    let (sixteens, rest) = bytes.as_chunks::<16>();
+    // As a number without a sign, the size of the smallest number is right too.
+    let sizes = |sixteen: &[u8; 16]| -> u8x16 { bytemuck::cast(i8x16::abs(bytemuck::cast(*sixteen))) };
+    let most = sixteens.iter().map(sizes).fold(u8x16::ZERO, u8x16::max).to_array();
+    let rest = rest.iter().map(|byte| byte.cast_signed().unsigned_abs());
+    most.into_iter().chain(rest).max().map_or(0, i32::from)
 }
 
 impl Network {
@@ -241,13 +246,14 @@ impl<'a> Reader<'a> {
     pub fn new(network: &'a Network, features: &'a Features<'a>, sentences: &'a [Sentence]) -> Self {
         let rows = features.distinct().iter().map(|word| network.row(word.hash, word.ends));
         let rows: Vec<&Row> = rows.chain([&SILENT]).collect();
+        // All before anything else is read, since rows and matrices together are too many for the nearer caches.
         let pools = (0..sentences.len()).map(|at| network.pool(&rows, features.words(at))).collect();
         let last = [(None, Layer::default()); VIEWS];
         Self { network, features, sentences, rows, pools, last, batch: Vec::with_capacity(BATCH), first: 0 }
     }
 
     /// Returns the log-odds of each topic of sentence `at`.
-    pub fn odds(&mut self, at: usize) -> [f32; TOPICS] {
+    pub fn odds(&mut self, at: usize) -> &[f32; TOPICS] {
         if !(self.first..self.first + self.batch.len()).contains(&at) {
             let together = at..(at + BATCH).min(self.sentences.len());
             let layers = self.layers(together.clone());
@@ -256,18 +262,22 @@ impl<'a> Reader<'a> {
             self.batch.extend(odds);
             self.first = at;
         }
-        self.batch[at - self.first]
+        &self.batch[at - self.first]
     }
 
     /// Returns the layers of some sentences, one matrix after the other.
     fn layers(&mut self, together: Range<usize>) -> Vec<Layer> {
         let around: Vec<_> = together.clone().map(|at| neighbours(self.sentences, at)).collect();
-        let mut layers = vec![self.network.bias; together.len()];
-        for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
-            for form in self.features.forms(at, around) {
-                add(layer, &self.network.forms[form]);
-            }
-        }
+        let form = |(at, around)| {
+            let [kind, length, end, presence]: [&Layer; 4] =
+                self.features.forms(at, around).map(|form| &self.network.forms[form]);
+            let sum = |half: usize, at: usize| {
+                let ends = kind[half][at] + length[half][at] + (end[half][at] + presence[half][at]);
+                self.network.bias[half][at] + ends
+            };
+            [0, 1].map(|half| std::array::from_fn(|at| sum(half, at)))
+        };
+        let mut layers: Vec<Layer> = together.clone().zip(&around).map(form).collect();
         for (view, (last, part)) in self.last.iter_mut().enumerate() {
             let matrix = &self.network.views[view];
             for ((layer, around), at) in layers.iter_mut().zip(&around).zip(together.clone()) {
@@ -340,6 +350,14 @@ mod tests {
         for length in (0..bytes.len()).step_by(997) {
             assert!(Network::read(&bytes[..length]).is_none(), "{length} of {} bytes", bytes.len());
         }
+    }
+
+    #[test]
+    fn the_largest_size_is_found_at_any_place() {
+        for (bytes, most) in [(vec![], 0), (vec![3, 0xfb], 5), ([vec![1; 40], vec![0x80]].concat(), 128)] {
+            assert_eq!(largest(&bytes), most);
+        }
+        assert_eq!(largest(&[&[0x80][..], &[1; 40]].concat()), 128);
     }
 
     #[test]

@@ -39,11 +39,12 @@ impl Set {
         Self(phrases.split('|').filter(|phrase| !phrase.is_empty()).map(hashes).collect())
     }
 
-    /// Returns the word after the longest phrase that begins at the word `at`.
-    fn end(&self, words: &[Word], at: usize) -> Option<usize> {
+    /// Returns the word after the longest phrase that begins at the word `at`; the words are told by their numbers, which
+    /// lie closer together than they do.
+    fn end(&self, words: &Words, ids: &[u32], at: usize) -> Option<usize> {
         let stands = |phrase: &&Vec<u64>| {
-            let here = words.get(at..at + phrase.len());
-            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(word, hash)| word.hash == *hash))
+            let here = ids.get(at..at + phrase.len());
+            here.is_some_and(|here| here.iter().zip(phrase.iter()).all(|(id, hash)| words.hash(*id) == *hash))
         };
         self.0.iter().filter(stands).map(|phrase| at + phrase.len()).max()
     }
@@ -73,15 +74,15 @@ impl Rule {
     }
 
     /// Whether the steps stand in the sentence from the word `at` on.
-    fn holds(&self, words: &[Word], at: usize) -> bool {
-        let Some(mut end) = self.steps[0].1.end(words, at) else { return false };
+    fn holds(&self, words: &Words, ids: &[u32], at: usize) -> bool {
+        let Some(mut end) = self.steps[0].1.end(words, ids, at) else { return false };
         for (within, phrases) in &self.steps[1..] {
-            match (end..=end + within).find_map(|at| phrases.end(words, at)) {
+            match (end..=end + within).find_map(|at| phrases.end(words, ids, at)) {
                 Some(next) => end = next,
                 None => return false,
             }
         }
-        (0..words.len()).all(|at| self.unless.end(words, at).is_none())
+        (0..ids.len()).all(|at| self.unless.end(words, ids, at).is_none())
     }
 }
 
@@ -103,11 +104,11 @@ impl<'w> Rules<'w> {
 
     /// Returns what the rules mark a sentence with, each topic with its probability.
     pub(super) fn of_sentence(&self, sentence: usize) -> Vec<(Topic, f64)> {
-        let (words, ids) = (self.words.at(sentence), self.words.ids(sentence));
+        let ids = self.words.ids(sentence);
         let mut found: Vec<(Topic, f64)> = Vec::new();
         for (at, id) in ids.iter().enumerate() {
             let Some(first) = self.firsts[*id as usize].checked_sub(1) else { continue };
-            for rule in FIRSTS[usize::from(first)].1.iter().filter(|rule| rule.holds(words, at)) {
+            for rule in FIRSTS[usize::from(first)].1.iter().filter(|rule| rule.holds(self.words, ids, at)) {
                 match found.iter_mut().find(|(topic, _)| *topic == rule.topic) {
                     Some((_, score)) => *score = score.max(rule.score),
                     None => found.push((rule.topic, rule.score)),

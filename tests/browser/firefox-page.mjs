@@ -480,7 +480,11 @@ class Locator {
 
   /** @returns {Promise<string>} */
   innerText() {
-    return this.evaluate((/** @type {HTMLElement} */ element) => element.innerText);
+    return this.evaluate(async (/** @type {HTMLElement} */ element) => {
+      // What has just come into sight has no words for Firefox before the next frame.
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      return element.innerText;
+    });
   }
 
   /** @returns {Promise<string[]>} */

@@ -74,6 +74,7 @@ export class Firefox {
     const names = new Map();
     connection.on("browsingContext.downloadWillBegin", ({ url, suggestedFilename }) => names.set(url, suggestedFilename));
     connection.on("browsingContext.downloadEnd", async ({ url, filepath }) => {
+      if (!filepath) return;
       // Out of the way, or the next file of this name would get another.
       const path = join(folder, `saved-${this.folders++}`);
       await rename(filepath, path);

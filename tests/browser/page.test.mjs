@@ -327,29 +327,27 @@ advice = "Say how long data is kept."
     let release = () => {};
     const gate = new Promise((resolve) => (release = () => resolve(undefined)));
     let hold = false;
-    const slow = await serve(site, "/", new Map([["wasm/lacuna.js", () => (hold ? /** @type {Promise<void>} */ (gate) : Promise.resolve())]]));
-    const context = await session.browser.newContext();
+    const held = () => (hold ? /** @type {Promise<void>} */ (gate) : Promise.resolve());
+    const slow = new Session(await serve(site, "/", new Map([["wasm/lacuna.js", held]])), session.browser);
     try {
-      const page = await context.newPage();
-      await page.goto(slow.url);
-      await page.waitForSelector("[name=checklist]");
-      // An engine that arrives late takes as long as one that reads long.
-      hold = true;
-      await page.reload();
-      await page.locator("#text").fill(POLICY);
-      await page.click("#analyse");
-      await page.locator("#progress").waitFor();
-      await page.click("[data-cancel]");
-      assert.equal(await page.locator("#progress").count(), 0);
-      assert.match(await page.locator("#text").inputValue(), /Müller/);
-      hold = false;
-      release();
-      await page.click("#analyse");
-      await whenRead(page);
+      await slow.open(async (page) => {
+        // An engine that arrives late takes as long as one that reads long.
+        hold = true;
+        await page.reload();
+        await page.locator("#text").fill(POLICY);
+        await page.click("#analyse");
+        await page.locator("#progress").waitFor();
+        await page.click("[data-cancel]");
+        assert.equal(await page.locator("#progress").count(), 0);
+        assert.match(await page.locator("#text").inputValue(), /Müller/);
+        hold = false;
+        release();
+        await page.click("#analyse");
+        await whenRead(page);
+      });
     } finally {
       release();
-      await context.close();
-      slow.close();
+      slow.server.close();
     }
   });
 

@@ -462,7 +462,7 @@ describe("the reading room", { skip: missing }, () => {
       for (let turn = 0; turn < 10; turn += 1) {
         await page.mouse.move(400, 500);
         await page.mouse.wheel(0, 1500);
-        await page.waitForTimeout(30);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       }
       const sum = await page.evaluate(() => /** @type {any} */ (window).sum);
       assert.ok(sum < 0.05, `moved by ${sum}`);

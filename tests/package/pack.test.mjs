@@ -31,6 +31,7 @@ const FILES = [
   "lib/request.js",
   "lib/serve.js",
   "lib/thread.js",
+  "lib/unpack.js",
   "lib/web.js",
   "node-worker.js",
   "node.js",

@@ -22,6 +22,9 @@ const FEATURES: [&str; 7] = [
 /// first called compiles what is not needed.
 const OPTIMISE: [&str; 3] = ["-Os", "--one-caller-inline-max-function-size", "30"];
 
+/// The memory to begin with, in bytes: what a long policy takes. To get it page by page costs a call of the system for each.
+const INITIAL_MEMORY: usize = 72 << 16;
+
 /// A WebAssembly that is built of the library.
 struct Module {
     /// Where it goes, below `pkg`.
@@ -81,6 +84,7 @@ fn wasm(module: &Module) -> Result<(), String> {
     let mut flags = remap_paths();
     // Every engine that runs WebAssembly today has its vector instructions, which reading topics lives by.
     flags.push("-Ctarget-feature=+simd128".to_owned());
+    flags.push(format!("-Clink-arg=--initial-memory={INITIAL_MEMORY}"));
     pack.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(&mut pack)?;
 
