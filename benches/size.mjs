@@ -45,7 +45,7 @@ function modules(file, found = new Set()) {
 const page = readFileSync(join(root, "target/site/index.html"), "utf8");
 const styles = [...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, file]) => file ?? "");
 const own = ["index.html", "bound.html", "icon.svg", "examples/index.js", "wasm/lacuna.js", "wasm/lacuna.packed"];
-const first = new Set([...own, ...styles, ...modules("js/main.js"), ...modules("js/worker.js")]);
+const first = new Set([...own, ...styles, ...["main", "room", "worker"].flatMap((name) => [...modules(`js/${name}.js`)])]);
 
 print("pkg/wasm", "pkg/wasm", (file) => /\.(js|wasm)$/.test(file));
 print("target/site, loaded at first", "target/site", (file) => first.has(file));

@@ -62,7 +62,9 @@ describe("a comparison", { skip: missing }, () => {
     session.open(async (page) => {
       await compare(page, OLD ?? "", NEW ?? "");
       const opened = page.locator(".turned.opened");
-      assert.match(await opened.innerText(), /Opens 9 gaps/);
+      const points = await opened.locator(".turn").count();
+      assert.ok(points > 5);
+      assert.ok((await opened.innerText()).includes(`Opens ${points} gaps`));
       assert.match(await opened.innerText(), /Right to erasure \(GDPR\)\s+Stated → Missing/);
       assert.match(await page.locator(".turned.closed").innerText(), /Tracking by third parties \(CalOPPA\)\s+Missing → Stated/);
       await opened.locator(".jump", { hasText: "You may ask us to delete it." }).click();

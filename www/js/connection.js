@@ -61,7 +61,7 @@ function ask() {
 const UNSEEN = 200;
 
 /** @returns {Promise<void>} Resolves when the page has been painted, which is to come before the largest of its files. */
-function painted() {
+export function painted() {
   return new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve, 0));
     setTimeout(resolve, UNSEEN);

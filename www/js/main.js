@@ -2,12 +2,11 @@
 
 import { showTheme, theme } from "./appearance.js";
 import { confinedFromStart } from "./confined.js";
-import { disconnect, disconnectAtFirstText, loadEngine } from "./connection.js";
+import { disconnect, disconnectAtFirstText, loadEngine, painted } from "./connection.js";
 import { h, need, target } from "./dom.js";
-import { Engine } from "./engine.js";
+import { Engine, EngineError } from "./engine.js";
 import { format, holdsText, parse } from "./fragment.js";
 import { offlineControl } from "./offline.js";
-import { openRoom } from "./room.js";
 import { openStart } from "./start.js";
 import { keep, settings } from "./storage.js";
 import { languageFor, s, speak } from "./strings.js";
@@ -28,6 +27,8 @@ let dialog;
 
 /** @type {import("./room.js").Room | null} */
 let room = null;
+/** @type {Promise<typeof import("./room.js")> | null} */
+let coming = null;
 /** @type {import("./compare.js").Comparing | null} */
 let comparing = null;
 
@@ -93,7 +94,7 @@ async function changeLanguage(wanted) {
   start.close();
   frame();
   start = openStart(page, given);
-  if (reading) read(reading);
+  if (reading) await read(reading);
   else if (sides) await compare(sides);
   else main.replaceChildren(start.element);
   need("#language").focus();
@@ -193,10 +194,26 @@ function showBack() {
 }
 
 /**
+ * Loads the reading room. The first view is there before it, and it before a text.
+ *
+ * @returns {Promise<typeof import("./room.js")>} Rejects with an `EngineError`.
+ */
+function loadRoom() {
+  coming ??= import("./room.js").catch((error) => {
+    coming = null;
+    throw new EngineError({ code: "load", message: String(error) });
+  });
+  return coming;
+}
+
+painted().then(loadRoom).catch(() => {});
+
+/**
  * @param {import("./report.js").Reading & import("./intake.js").Source} reading
  * @param {string} [checklist] The checklist that the reader wants to see first.
  */
-function read(reading, checklist) {
+async function read(reading, checklist) {
+  const { openRoom } = await loadRoom();
   room?.close();
   room = openRoom(main, reading, { explain: (text) => engine.call("explain", text), announce, link: addressOf, onFocus: remember });
   const share = h("button", { type: "button", class: "button small", id: "export" }, s.out.open);

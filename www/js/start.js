@@ -22,7 +22,7 @@ import { begin } from "./work.js";
  * @property {import("./engine.js").Engine} engine
  * @property {(message: string) => void} announce Says something to who cannot see it.
  * @property {(message: string | null) => void} notice Shows a notice above all else, or none.
- * @property {(reading: Reading & Source, checklist?: string) => void} read Shows a reading, a checklist of it first.
+ * @property {(reading: Reading & Source, checklist?: string) => Promise<void>} read Shows a reading, a checklist of it first.
  * @property {(given?: { old?: Source, new?: Source }) => void} compare Shows the fields for a comparison.
  * @property {() => boolean} isReading Whether a reading is shown in place of the start view.
  * @property {() => void} leave Comes back from a reading, if there is one.
@@ -307,7 +307,7 @@ export function openStart(page, given) {
         if (signal.aborted) return;
         speed = length / Math.max(1, performance.now() - from);
         keepText(source);
-        page.read({ ...source, report }, checklist);
+        await page.read({ ...source, report }, checklist);
       },
       (error) => {
         // Nobody wants to see the bytes of a file that is no text.
