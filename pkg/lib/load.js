@@ -42,7 +42,7 @@ async function start(place, options) {
     const module = await toModule(place, options?.wasm ?? place.wasm());
     // What it is given the glue keeps for ever, so it is looked at before.
     const exported = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-    if (!["analyze", "version", "memory"].every((name) => exported.has(name))) throw new Error("it is another program");
+    if (!["analyzePacked", "version", "memory"].every((name) => exported.has(name))) throw new Error("it is another program");
     await glue.instantiate(module);
   } catch (error) {
     throw failed(error);

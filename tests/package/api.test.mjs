@@ -269,7 +269,7 @@ function trapping() {
   const module = binaryen.readBinary(bytes);
   const { BulkMemory, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SIMD128, SignExt } = binaryen.Features;
   module.setFeatures(BulkMemory | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SIMD128 | SignExt);
-  const { value } = binaryen.getExportInfo(module.getExport("analyze"));
+  const { value } = binaryen.getExportInfo(module.getExport("analyzePacked"));
   const { params, results } = binaryen.getFunctionInfo(module.getFunction(value));
   module.removeFunction(value);
   module.addFunction(value, params, results, [], module.unreachable());
