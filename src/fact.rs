@@ -743,7 +743,11 @@ impl<'r> Reader<'r, '_> {
     /// Whether the words before the word `at` say whose rights or safety are protected, which makes nobody a recipient:
     /// "to protect the rights of our users, our affiliates".
     fn is_protected(&self, at: usize) -> bool {
-        let breaks = |at: usize| self.gap(at).contains([';', ':', '.']) || self.begins("towards", at + 1);
+        let towards = cues("towards");
+        let breaks = |at: usize| {
+            let gap = self.gap(at);
+            gap != " " && gap.contains([';', ':', '.']) || towards.at(self.written, self.words, at + 1).is_some()
+        };
         let first = (at.saturating_sub(PROTECTED)..at).rev().take_while(|at| !breaks(*at)).last().unwrap_or(at);
         let cues = cues("protected");
         (first.saturating_sub(1)..at).any(|from| cues.at(self.written, &self.words[..at], from).is_some())

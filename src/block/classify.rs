@@ -686,7 +686,7 @@ impl Key {
     fn add(&mut self, byte: u8) {
         self.eight = self.eight << 8 | u64::from(byte);
         self.count += 1;
-        if self.count % 8 == 0 {
+        if self.count.is_multiple_of(8) {
             self.mix();
         }
     }

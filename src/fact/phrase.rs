@@ -421,7 +421,7 @@ impl Lead {
     /// Returns the bit of a word as the second one of a phrase.
     fn bit(hash: u64) -> u64 {
         let bits = u64::from(u64::BITS - Self::OWN);
-        1 << (u64::from(Self::OWN) + ((hash >> 32) * bits >> 32))
+        1 << (u64::from(Self::OWN) + (((hash >> 32) * bits) >> 32))
     }
 
     /// Whether a phrase may begin with the word before the word `next`.
