@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, resolve } from "node:path";
 import { after, before, describe } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { serve } from "./server.mjs";
 import { assertAxeClean, assertFits, both, drop, missing, paste, POLICY, read, Session, site, test, whenRead } from "./session.mjs";
 
@@ -458,4 +459,16 @@ test("the page names every module that it starts with, so that none waits for an
   const page = readFileSync(join(root, "www/index.html"), "utf8");
   const named = [...page.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, address]) => address);
   assert.deepEqual(named, [...modules].sort());
+});
+
+test("the site serves every script as it is written but for the comments, and the engine packed", { skip: missing }, () => {
+  const scripts = ["sw.js", ...readdirSync(join(root, "www/js")).map((file) => `js/${file}`)];
+  const exported = (/** @type {string} */ script) => [...script.matchAll(/^export (?:async )?(?:function|class|const|let) (\w+)/gm)].map(([, name]) => name);
+  for (const file of scripts) {
+    const [written, served] = [join(root, "www", file), join(site, file)].map((path) => readFileSync(path, "utf8"));
+    assert.doesNotMatch(served ?? "", /^\s*\/[/*]/m, file);
+    assert.deepEqual(exported(served ?? ""), exported(written ?? ""), file);
+  }
+  const packed = readFileSync(join(site, "wasm/lacuna.packed"));
+  assert.ok(gunzipSync(packed).equals(readFileSync(join(root, "pkg/wasm/lacuna_bg.wasm"))));
 });

@@ -157,6 +157,8 @@ describe("the reading room", { skip: missing }, () => {
       assert.equal(await page.locator("#policy").evaluate((policy) => policy.textContent), text);
       await page.emulateMedia({ media: "print" });
       assert.equal(await mark.evaluate((element) => getComputedStyle(element, "::highlight(deciding)").textDecorationLine), "none");
+      assert.deepEqual(await mark.evaluate((element) => [getComputedStyle(element).outlineStyle, getComputedStyle(element, "::before").content]), ["none", "none"]);
+      assert.equal(await page.locator(".card").isVisible(), false);
       await page.emulateMedia({ media: "screen" });
       await page.keyboard.press("Escape");
       assert.deepEqual(await painted(page, "deciding"), []);

@@ -49,7 +49,7 @@ export const de = {
       "Die Seite setzt kein Cookie. Sie behält nichts auf Ihrem Gerät, außer Sie verlangen es oben. Schließen Sie den Tab, und der Text ist fort.",
     ],
     proof:
-      "Wenn der erste Text kommt, und bevor irgendetwas ihn liest, verbietet sich die Seite jede Verbindung. Nur eigene Dateien, etwa der Leser für PDF, können dann noch kommen. Das Programm, das liest, läuft getrennt und ist von Anfang an gebunden. Dieser Knopf verbietet es jetzt und lässt beide versuchen:",
+      "Wenn der erste Text kommt, und bevor irgendetwas ihn liest, verbietet sich die Seite jede Verbindung, die ein Browser eine Seite verbieten lässt. Nur eigene Dateien, etwa der Leser für PDF, kommen dann noch. Das Programm, das liest, läuft getrennt und ist von Anfang an gebunden. Dieser Knopf verbietet es jetzt und lässt beide versuchen:",
     prove: "Verbieten und Verbindung versuchen",
     proofBusy: "Wird versucht",
     proven: "Ihr Browser hat die Seite und ihr Programm aufgehalten: Ihre eigenen Regeln erlauben keine Verbindung.",

@@ -165,7 +165,7 @@ const en = {
       "The page sets no cookie. It keeps nothing on your device unless you ask for it above. Close the tab and the text is gone.",
     ],
     proof:
-      "When the first text comes in, and before anything reads it, the page forbids itself every connection. Only files of its own, such as the reader of PDF, can still come. The program that reads runs apart and is forbidden from its start. This button forbids it now, and lets both try:",
+      "When the first text comes in, and before anything reads it, the page forbids itself every connection that browsers let a page forbid. Only files of its own, such as the reader of PDF, still come. The program that reads runs apart and is forbidden from its start. This button forbids it now, and lets both try:",
     prove: "Forbid, and try to connect",
     proofBusy: "Trying",
     proven: "Your browser stopped the page and its program: their own rules allow no connection.",
