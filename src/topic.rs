@@ -306,7 +306,8 @@ pub fn classify(text: &Text, sentences: &[Sentence], words: &Words, language: &s
         if marks.len() > 1 {
             crate::order::sort_by(&mut marks, |a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
         }
-        all.marks.push(marks.drain(..).collect());
+        all.marks.push(marks.to_vec());
+        marks.clear();
     }
     all
 }
