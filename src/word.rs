@@ -70,8 +70,11 @@ impl Words {
             let first = all.len() as u32;
             starts.push(first);
             let cuts = cutter.cut(*span);
-            let between = cuts.windows(2).map(|pair| &plain.as_bytes()[pair[0].end..pair[1].start]);
-            joined.extend((first..).zip(between).filter(|(_, between)| !is_apart(between)).map(|(at, _)| at));
+            for (at, pair) in (first..).zip(cuts.windows(2)) {
+                if !is_apart(plain.as_bytes(), pair[0].end, pair[1].start) {
+                    joined.push(at);
+                }
+            }
             ids.extend(cuts.iter_mut().map(|cut| {
                 let id;
                 (id, cut.hash) = distinct.number(cut.hash, |out| cut.fold(plain, out));
@@ -150,9 +153,9 @@ impl Words {
 }
 
 /// Whether what stands between two words parts them.
-fn is_apart(between: &[u8]) -> bool {
+fn is_apart(bytes: &[u8], from: usize, to: usize) -> bool {
     // It is nearly always one space.
-    between == b" " || between.iter().any(u8::is_ascii_whitespace)
+    from + 1 == to && bytes[from] == b' ' || bytes[from..to].iter().any(u8::is_ascii_whitespace)
 }
 
 /// Where the words of a text stand, by the hash of their singular: so that a phrase is found where its rarest word is,
