@@ -440,12 +440,20 @@ pub(crate) fn hash(word: &[u8]) -> u64 {
 fn hash_of_plain(bytes: &[u8], start: usize, end: usize) -> u64 {
     // What makes a letter small leaves a digit as it is.
     let small = |at: usize| load(bytes, at) | (0x20 * ONES);
+    let kept = |length: usize| u64::MAX.checked_shr(64 - 8 * length.min(8) as u32).unwrap_or(0);
+    let length = end - start;
+    if length <= 16 {
+        // Both eights at once: whether there is a second one is a jump that no processor foresees.
+        let first = take(0, small(start) & kept(length));
+        let second = take(first, small(start + 8) & kept(length.saturating_sub(8)));
+        return spread(if length > 8 { second } else { first });
+    }
     let (mut at, mut hash) = (start, 0);
     while end - at > 8 {
         hash = take(hash, small(at));
         at += 8;
     }
-    spread(take(hash, small(at) & u64::MAX >> (64 - 8 * (end - at))))
+    spread(take(hash, small(at) & kept(end - at)))
 }
 
 /// Hashes eight bytes at a time what is looked up very often, such as sets of cue words by their names. No key may come
