@@ -387,6 +387,16 @@ impl Requirement {
         fill(&mut self.no, &base.no);
     }
 
+    /// Whether it asks of a text what the other asks: both fare alike.
+    pub(crate) fn asks_as(&self, other: &Requirement) -> bool {
+        fn asked(one: &Requirement) -> impl PartialEq + '_ {
+            let Requirement { any, also, denial, at_least, when, when_said, unless, .. } = one;
+            let Requirement { unseen, vague, beside, beside_said, .. } = one;
+            ((any, also, denial, at_least, when), (when_said, unless), (unseen, vague, beside, beside_said))
+        }
+        self.name() == other.name() && asked(self) == asked(other)
+    }
+
     /// Returns the id without that of its checklist: `retention` of `gdpr.retention`.
     fn name(&self) -> &str {
         self.id.split_once('.').map_or("", |(_, name)| name)

@@ -8,7 +8,7 @@ mod warn;
 
 pub use prose::Prose;
 
-use crate::checklist::{Category, Checklist};
+use crate::checklist::{Category, Checklist, Requirement};
 use crate::date::Date;
 use crate::fact::phrase::{Phrases, Word};
 use crate::fact::{Fact, FactKind, cues};
@@ -164,9 +164,13 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
         None
     };
     let index = judge::Index::new(reading, &words, effective, today);
+    // A list that follows another asks much of the same again.
+    let mut judged: Vec<(&Requirement, judge::Verdict)> = Vec::new();
+    let follows = |id: &str| checklists.iter().any(|list| list.follows == id);
     let checklists = checklists
         .iter()
         .map(|checklist| {
+            let is_followed = follows(&checklist.id);
             let (applies, why) = if is_policy {
                 applies::applies(reading, &words, checklist, asked_for.contains(&checklist.id))
             } else {
@@ -178,8 +182,15 @@ pub fn find(reading: &Reading, checklists: &[&Checklist], asked_for: &[String], 
                 .map(|requirement| {
                     let verdict = match &unread {
                         Some(why) => judge::Verdict::not_applicable(why.clone()),
-                        None => index.judge(requirement),
+                        None => {
+                            let known = judged.iter().filter(|_| !checklist.follows.is_empty());
+                            let known = known.into_iter().find(|(known, _)| known.asks_as(requirement));
+                            known.map_or_else(|| index.judge(requirement), |(_, verdict)| verdict.clone())
+                        }
                     };
+                    if is_followed {
+                        judged.push((requirement, verdict.clone()));
+                    }
                     let is_short = matches!(verdict.status, Status::Vague | Status::Missing);
                     RequirementFinding {
                         id: requirement.id.clone(),

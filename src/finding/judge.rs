@@ -61,6 +61,7 @@ const SURE: f64 = 0.8;
 const LIKELY: f64 = 0.35;
 
 /// What came out for one requirement.
+#[derive(Clone)]
 pub(super) struct Verdict {
     pub(super) status: Status,
     pub(super) evidence: Vec<(usize, f64)>,
