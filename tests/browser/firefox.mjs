@@ -200,7 +200,7 @@ class Context {
 }
 
 /** Runs in the browser's window: notes each request that is made, and on whose behalf. */
-function watchNetwork() {
+export function watchNetwork() {
   const { Services, Ci } = /** @type {any} */ (globalThis);
   /** @type {{ url: string, by: string }[]} */
   const requests = [];

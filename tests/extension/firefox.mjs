@@ -2,6 +2,7 @@
 // button belong to the browser's own window, so a privileged script reaches for them there.
 
 import puppeteer from "puppeteer-core";
+import { watchNetwork } from "../browser/firefox.mjs";
 import { retry } from "./retry.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -103,18 +104,6 @@ export async function launchFirefox(extension, { executablePath, dark = false })
     requests: () => inBrowser(() => /** @type {any} */ (globalThis).lacunaRequests),
     close: () => browser.close(),
   };
-}
-
-/** Runs in the browser's window: notes each request, and on whose behalf it is made. */
-function watchNetwork() {
-  const { Services, Ci } = /** @type {any} */ (globalThis);
-  /** @type {any[]} */
-  const requests = [];
-  /** @type {any} */ (globalThis).lacunaRequests = requests;
-  Services.obs.addObserver((/** @type {any} */ subject) => {
-    const channel = subject.QueryInterface(Ci.nsIHttpChannel);
-    requests.push({ url: channel.URI.spec, by: channel.loadInfo?.triggeringPrincipal?.origin ?? "" });
-  }, "http-on-modify-request");
 }
 
 /**
